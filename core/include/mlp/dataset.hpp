@@ -1,0 +1,69 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "mlp/eigen.hpp"
+
+namespace mlp {
+
+inline constexpr int image_side = 8;
+inline constexpr int pixel_count = 64;
+inline constexpr int class_count = 10;
+inline constexpr int image_count = 1797;
+
+/// The handwritten digits: 1,797 images of 8x8 pixels, integers 0 to 16 (counts of ink in 4x4 blocks), row by row.
+///
+/// UCI "Optical Recognition of Handwritten Digits", test part (Alpaydin and Kaynak 1998), as scikit-learn ships it.
+struct Digits {
+  std::span<const std::uint8_t> pixels;  ///< image_count x pixel_count, image after image
+  std::span<const std::uint8_t> labels;  ///< image_count classes, 0 to 9
+};
+
+Digits digits();
+
+enum class Split { article, article_final, seeded, k_fold };
+enum class Scaling { divide_by_16, min_max, min_max_all };
+
+/// Which images train, validate and test, and how pixels become inputs.
+struct DataConfig {
+  Split split = Split::article;
+  std::uint64_t split_seed = 1;   ///< shuffles the images of `seeded` and `k_fold`
+  double validation_share = 0.2;  ///< `seeded`: share of all images, in (0, 1)
+  double test_share = 0.2;        ///< `seeded`: share of all images, in [0, 1)
+  int folds = 5;                  ///< `k_fold`: number of folds, 2 to 20
+  int fold = 0;                   ///< `k_fold`: the fold that validates, 0 to folds - 1
+  Scaling scaling = Scaling::divide_by_16;
+  int train_size = 0;        ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
+  double label_noise = 0.0;  ///< share of training labels replaced by another class, in [0, 1]
+  int shift_augmentation = 0;  ///< shift each training image by up to this many pixels, anew each time: 0 or 1
+};
+
+/// Images as columns of inputs, with their labels and where they stand in the digits.
+struct ImageSet {
+  Matrix<float> inputs;               ///< pixel_count x images, scaled
+  std::vector<std::uint8_t> labels;   ///< one class per image (noisy where noise was asked for)
+  std::vector<std::uint16_t> images;  ///< index of each image in `digits()`
+};
+
+/// A data set split in three. `test` is looked at once, at the end; choose on `validation`.
+struct Dataset {
+  ImageSet train, validation, test;
+};
+
+/// Splits and scales the digits.
+///
+/// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42, twice).
+/// article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
+/// seeded: a shuffle by `split_seed`, then test, validation, rest. k_fold: the article's 1437 non-test images in
+/// `folds` shuffled folds; fold number `fold` validates; test as in article.
+/// divide_by_16: x / 16. min_max: (x - min) / (max - min) for each pixel over the training images (constant pixels
+/// give 0; other images may leave [0, 1]); min_max_all: the same over all images, as published.
+/// Subset and noise draw from their own streams of `seed` ("subset", "label_noise"); noise touches training only.
+/// Throws std::invalid_argument naming the field if a setting is out of range or a part would be empty.
+Dataset make_dataset(const DataConfig& config, std::uint64_t seed);
+
+/// Scales raw pixels (0 to 16) of one image to inputs with the scaling that `config` fits.
+Vector<float> scale_pixels(const DataConfig& config, std::uint64_t seed, std::span<const float> pixels);
+
+}  // namespace mlp
