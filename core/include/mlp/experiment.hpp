@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlp/activation.hpp"
+#include "mlp/dataset.hpp"
+#include "mlp/initializer.hpp"
+#include "mlp/loss.hpp"
+#include "mlp/optimizer.hpp"
+
+namespace mlp {
+
+/// Which network: all widths, the 64 inputs and the 10 outputs included.
+struct NetworkConfig {
+  std::vector<int> layers{64, 64, 10};
+  Activation activation = Activation::sigmoid;  ///< of the hidden layers; the loss has the output's
+  Initializer initializer = Initializer::glorot_uniform;
+};
+
+struct LossConfig {
+  Loss name = Loss::sigmoid_binary_cross_entropy;
+};
+
+struct TrainingConfig {
+  int epochs = 500;
+  int batch_size = 0;  ///< 0: all training images at once (full batch)
+};
+
+/// A change made while a run went on: from the start of epoch `epoch` + 1 on, `field` has `value`.
+struct Change {
+  int epoch = 0;
+  std::string field;  ///< path in the document, e.g. "optimizer.learning_rate"
+  std::string value;  ///< as JSON
+};
+
+/// Faults of ours, for learning to find them with the gradient check.
+struct BrokenByUs {
+  bool no_activation_derivative = false;  ///< hidden deltas without f'(z)
+  bool wrong_loss = false;                ///< the gradient of `gradient_of` instead of the loss's own
+  Loss gradient_of = Loss::sigmoid_binary_cross_entropy;
+};
+
+/// An experiment, complete: data, network, loss, optimiser, training and the changes made during the run.
+struct Experiment {
+  std::uint64_t seed = 1;
+  DataConfig data;
+  NetworkConfig network;
+  LossConfig loss;
+  OptimizerConfig optimizer;
+  TrainingConfig training;
+  std::vector<Change> changes;
+  BrokenByUs broken_by_us;
+};
+
+/// Reads an experiment from a JSON document, validates it and gives every absent field its default.
+///
+/// Throws InvalidField naming the field by its path (unknown fields too), the value and what is allowed.
+Experiment parse_experiment(std::string_view json);
+
+/// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back unchanged.
+std::string to_json(const Experiment& experiment);
+
+/// `experiment` with `change.field` set to `change.value`.
+///
+/// Throws InvalidField if the field cannot change during a run (only optimizer.*, training.epochs and
+/// training.batch_size can) or the value is not allowed.
+Experiment with_change(const Experiment& experiment, const Change& change);
+
+}  // namespace mlp

@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "mlp/experiment.hpp"
+
+namespace mlp {
+
+/// Analytic against numerical gradient of one tensor.
+struct TensorCheck {
+  std::string name;
+  int layer = 0;
+  double relative_error = 0;  ///< |a - n| / max(|a| + |n|, 1e-8) in the 2-norm
+  double cosine = 0;          ///< of the angle between a and n
+  double analytic_norm = 0, numerical_norm = 0;
+  int checked = 0;
+  int skipped = 0;  ///< components whose step crosses a kink
+};
+
+struct GradientCheck {
+  std::vector<TensorCheck> tensors;
+  double largest_error = 0;
+  bool passed = false;  ///< largest_error below 1e-6 and at most 1 % of all components skipped
+};
+
+/// Compares the gradient of an experiment's untrained network with central differences, in double.
+///
+/// n_i = (L(w_i + h) - L(w_i - h)) / 2h, on the first `images` training images. All parameters up to 5,000 are checked; of a
+/// larger network, 5,000 spread evenly over its tensors (at least one each) from the stream "gradient_check". A component
+/// whose step carries a unit across the kink of ReLU or leaky ReLU is left out and counted.
+/// Throws InvalidField unless 1 <= images <= training images.
+GradientCheck check_gradients(const Experiment& experiment, int images);
+
+}  // namespace mlp
