@@ -22,21 +22,18 @@ struct Digits {
 
 Digits digits();
 
-enum class Split { article, article_final, seeded, k_fold };
+enum class Split { article, article_final, seeded };
 enum class Scaling { divide_by_16, min_max, min_max_all };
 
 /// Which images train, validate and test, and how pixels become inputs.
 struct DataConfig {
   Split split = Split::article;
-  std::uint64_t split_seed = 1;   ///< shuffles the images of `seeded` and `k_fold`
+  std::uint64_t split_seed = 1;   ///< `seeded`: shuffles the images
   double validation_share = 0.2;  ///< `seeded`: share of all images, in (0, 1)
   double test_share = 0.2;        ///< `seeded`: share of all images, in [0, 1)
-  int folds = 5;                  ///< `k_fold`: number of folds, 2 to 20
-  int fold = 0;                   ///< `k_fold`: the fold that validates, 0 to folds - 1
   Scaling scaling = Scaling::divide_by_16;
   int train_size = 0;        ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
   double label_noise = 0.0;  ///< share of training labels replaced by another class, in [0, 1]
-  int shift_augmentation = 0;  ///< shift each training image by up to this many pixels, anew each time: 0 or 1
 };
 
 /// Images as columns of inputs, with their labels and where they stand in the digits.
@@ -55,15 +52,21 @@ struct Dataset {
 ///
 /// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42, twice).
 /// article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
-/// seeded: a shuffle by `split_seed`, then test, validation, rest. k_fold: the article's 1437 non-test images in
-/// `folds` shuffled folds; fold number `fold` validates; test as in article.
+/// seeded: a shuffle by `split_seed`; the first images test, the next validate, the rest train (shares rounded up to
+/// whole images, as scikit-learn does).
 /// divide_by_16: x / 16. min_max: (x - min) / (max - min) for each pixel over the training images (constant pixels
 /// give 0; other images may leave [0, 1]); min_max_all: the same over all images, as published.
-/// Subset and noise draw from their own streams of `seed` ("subset", "label_noise"); noise touches training only.
-/// Throws std::invalid_argument naming the field if a setting is out of range or a part would be empty.
+/// Subset and noise draw from their own streams of `seed` ("subset", "label_noise"); noise changes exactly
+/// round(label_noise * N) of N training labels and no others.
+/// Throws InvalidField if a setting is out of range or no training image would be left.
 Dataset make_dataset(const DataConfig& config, std::uint64_t seed);
 
+/// How many training images `make_dataset` gives. Throws as it does.
+int training_image_count(const DataConfig& config);
+
 /// Scales raw pixels (0 to 16) of one image to inputs with the scaling that `config` fits.
+///
+/// Throws InvalidField unless there are 64 pixels, each from 0 to 16.
 Vector<float> scale_pixels(const DataConfig& config, std::uint64_t seed, std::span<const float> pixels);
 
 }  // namespace mlp

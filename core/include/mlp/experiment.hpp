@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +39,7 @@ struct Change {
 /// Faults of ours, for learning to find them with the gradient check.
 struct BrokenByUs {
   bool no_activation_derivative = false;  ///< hidden deltas without f'(z)
-  bool wrong_loss = false;                ///< the gradient of `gradient_of` instead of the loss's own
-  Loss gradient_of = Loss::sigmoid_binary_cross_entropy;
+  std::optional<Loss> gradient_of;        ///< the gradient of this loss instead of the loss's own
 };
 
 /// An experiment, complete: data, network, loss, optimiser, training and the changes made during the run.
