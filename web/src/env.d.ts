@@ -1,0 +1,20 @@
+/// <reference types="svelte" />
+/// <reference types="vite/client" />
+
+declare module "*.svelte" {
+  import type { Component } from "svelte";
+  const component: Component;
+  export default component;
+}
+
+/** Where the build put mlp.wasm (vite/mlp.ts). */
+declare module "mlp-module/wasm" {
+  const url: string;
+  export default url;
+}
+
+/** `import forward from "excerpt:forward"`: the C++ between `// <excerpt forward>` and `// </excerpt>`. */
+declare module "excerpt:*" {
+  const excerpt: import("../vite/excerpts").Excerpt;
+  export default excerpt;
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+import { excerpts } from "./vite/excerpts.ts";
+import { formulas } from "./vite/formulas.ts";
+import { mlpModule } from "./vite/mlp.ts";
+import { contentSecurityPolicy } from "./vite/policy.ts";
+import { testsBesideTheTree } from "./vite/tests.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const module = mlpModule(process.env["MLP_WASM_DIR"] ?? here("../build/wasm/wasm"));
+
+export default defineConfig({
+  base: "./",
+  plugins: [module, excerpts(here("../core/src")), svelte(), formulas(), contentSecurityPolicy(), testsBesideTheTree(here("."))],
+  worker: { format: "es", plugins: () => [module] },
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
+  server: { fs: { allow: [".."] } },
+  test: { include: [here("../tests/web/**/*.test.ts")], environment: "node" },
+});
