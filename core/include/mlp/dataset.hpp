@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "mlp/eigen.hpp"
+#include "mlp/error.hpp"
 
 namespace mlp {
 
@@ -12,9 +13,11 @@ inline constexpr int pixel_count = 64;
 inline constexpr int class_count = 10;
 inline constexpr int image_count = 1797;
 
-/// The handwritten digits: 1,797 images of 8x8 pixels, integers 0 to 16 (counts of ink in 4x4 blocks), row by row.
+/// The handwritten digits: 1,797 images of 8x8 pixels, integers 0 to 16 (counts of ink in 4x4 blocks), row by
+/// row.
 ///
-/// UCI "Optical Recognition of Handwritten Digits", test part (Alpaydin and Kaynak 1998), as scikit-learn ships it.
+/// UCI "Optical Recognition of Handwritten Digits", test part (Alpaydin and Kaynak 1998), as scikit-learn
+/// ships it.
 struct Digits {
   std::span<const std::uint8_t> pixels;  ///< image_count x pixel_count, image after image
   std::span<const std::uint8_t> labels;  ///< image_count classes, 0 to 9
@@ -32,9 +35,14 @@ struct DataConfig {
   double validation_share = 0.2;  ///< `seeded`: share of all images, in (0, 1)
   double test_share = 0.2;        ///< `seeded`: share of all images, in [0, 1)
   Scaling scaling = Scaling::divide_by_16;
-  int train_size = 0;        ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
+  int train_size =
+      0;  ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
   double label_noise = 0.0;  ///< share of training labels replaced by another class, in [0, 1]
 };
+
+inline constexpr Range validation_share_range{0, 1, true, true};
+inline constexpr Range test_share_range{0, 1, false, true};
+inline constexpr Range label_noise_range{0, 1};
 
 /// Images as columns of inputs, with their labels and where they stand in the digits.
 struct ImageSet {
@@ -50,15 +58,14 @@ struct Dataset {
 
 /// Splits and scales the digits.
 ///
-/// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42, twice).
-/// article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
-/// seeded: a shuffle by `split_seed`; the first images test, the next validate, the rest train (shares rounded up to
-/// whole images, as scikit-learn does).
-/// divide_by_16: x / 16. min_max: (x - min) / (max - min) for each pixel over the training images (constant pixels
-/// give 0; other images may leave [0, 1]); min_max_all: the same over all images, as published.
-/// Subset and noise draw from their own streams of `seed` ("subset", "label_noise"); noise changes exactly
-/// round(label_noise * N) of N training labels and no others.
-/// Throws InvalidField if a setting is out of range or no training image would be left.
+/// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42,
+/// twice). article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
+/// seeded: a shuffle by `split_seed`; the first images test, the next validate, the rest train (shares
+/// rounded up to whole images, as scikit-learn does). divide_by_16: x / 16. min_max: (x - min) / (max - min)
+/// for each pixel over the training images (constant pixels give 0; other images may leave [0, 1]);
+/// min_max_all: the same over all images, as published. Subset and noise draw from their own streams of
+/// `seed` ("subset", "label_noise"); noise changes exactly round(label_noise * N) of N training labels and no
+/// others. Throws InvalidField if a setting is out of range or no training image would be left.
 Dataset make_dataset(const DataConfig& config, std::uint64_t seed);
 
 /// How many training images `make_dataset` gives. Throws as it does.

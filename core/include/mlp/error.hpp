@@ -7,8 +7,10 @@ namespace mlp {
 /// An input that is not allowed: names the document's field by its path, the value found and what is allowed.
 class InvalidField : public std::invalid_argument {
  public:
+  /// `field` is empty where no single field is to blame.
   InvalidField(std::string field, std::string value, std::string allowed)
-      : std::invalid_argument(field + ": " + value + " is not allowed; allowed: " + allowed),
+      : std::invalid_argument((field.empty() ? "" : field + ": ") + value +
+                              " is not allowed; allowed: " + allowed),
         field_(std::move(field)),
         value_(std::move(value)),
         allowed_(std::move(allowed)) {}
@@ -20,5 +22,21 @@ class InvalidField : public std::invalid_argument {
  private:
   std::string field_, value_, allowed_;
 };
+
+/// A number as a person writes it: whole numbers without a point, others with the fewest digits that tell
+/// them apart.
+std::string number_text(double number);
+
+/// An interval of allowed numbers; either end can be left out of it.
+struct Range {
+  double low, high;
+  bool without_low = false, without_high = false;
+
+  bool contains(double number) const;  ///< false for NaN
+  std::string text() const;            ///< e.g. "from 0 to 1" or "above 0, at most 1000"
+};
+
+/// Throws InvalidField unless `range` contains `number`.
+void require(const std::string& field, double number, const Range& range);
 
 }  // namespace mlp

@@ -1,0 +1,30 @@
+#include "mlp/error.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace mlp {
+
+std::string number_text(double number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number > 0 ? "infinity" : "-infinity";
+  if (number == std::trunc(number) && std::abs(number) < 1e16)
+    return std::to_string(static_cast<long long>(number));
+  return nlohmann::ordered_json(number).dump();
+}
+
+bool Range::contains(double number) const {
+  return (without_low ? number > low : number >= low) && (without_high ? number < high : number <= high);
+}
+
+std::string Range::text() const {
+  if (!without_low && !without_high) return "from " + number_text(low) + " to " + number_text(high);
+  return (without_low ? "above " : "at least ") + number_text(low) +
+         (without_high ? ", below " : ", at most ") + number_text(high);
+}
+
+void require(const std::string& field, double number, const Range& range) {
+  if (!range.contains(number)) throw InvalidField(field, number_text(number), "a number " + range.text());
+}
+
+}  // namespace mlp
