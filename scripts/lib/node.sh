@@ -11,8 +11,13 @@ node_is_new_enough() {
 # Debian 12's Node is 18. Its npm can fetch a newer one as a package of plain files, checked against the lock file.
 ensure_node() {
   node_is_new_enough && return
-  local tools=$root/build/tools/node
-  export PATH=$tools/node_modules/.bin:$PATH
+  local tools=$root/build/tools/node processor
+  case $(uname -m) in
+    x86_64) processor=x64 ;;
+    aarch64) processor=arm64 ;;
+    *) fail $exit_missing "Install Node 20.19 or newer by hand: the npm registry has none for $(uname -m)." ;;
+  esac
+  export PATH=$tools/node_modules/node-linux-$processor/bin:$PATH
   if ! cmp -s "$root/scripts/lib/node/package-lock.json" "$tools/package-lock.json" || ! node_is_new_enough; then
     say "Fetching Node (the system's is $(node --version 2>/dev/null || echo missing), the page's tools need 20.19 or newer)"
     mkdir -p "$tools"
