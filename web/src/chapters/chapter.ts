@@ -1,0 +1,23 @@
+import type { Component } from "svelte";
+
+/** A page of a chapter: its part of the link, and its title. */
+export interface Step {
+  id: string;
+  title: string;
+}
+
+export interface ChapterProps {
+  /** Id of the step in sight. */
+  step: string;
+}
+
+/** A chapter of the tutorial. `id` and the steps' ids stand in links: never change them. */
+export interface Chapter {
+  id: string;
+  title: string;
+  /** Its name in the rail, two words at most. */
+  rail: string;
+  /** At least one, in reading order. */
+  steps: Step[];
+  load: () => Promise<{ default: Component<ChapterProps> }>;
+}

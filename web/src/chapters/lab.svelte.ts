@@ -1,0 +1,271 @@
+/** A run that chapters play with: its document, its state as it goes on, and everything one can do with it. */
+import { type Client, startEngine } from "../engine/client";
+import {
+  type Batch,
+  type Digits,
+  type Document,
+  type EngineEvent,
+  type EpochMetrics,
+  type Experiment,
+  type Fault,
+  type FieldValue,
+  type Part,
+  type RunStatus,
+  faultOf,
+} from "../engine/protocol";
+import { currentValue, isLive, settled, withValue } from "./document";
+import { runs } from "./runs.svelte";
+
+/** Epochs a second that the speed slider offers. */
+export const speeds = [1, 2, 5, 10, 25, 50, 100, Infinity] as const;
+
+/** A run to go back to: trained again to `epoch`, where the weights must have `hash` (empty: not compared). */
+export interface RunAddress {
+  document: Document;
+  epoch: number;
+  hash: string;
+}
+
+export type Spawn = Parameters<typeof startEngine>[1];
+
+export class Lab {
+  /** The module is not there yet. */
+  loading = $state(true);
+  /** What went wrong last; null where nothing did. */
+  fault = $state.raw<Fault | null>(null);
+  /** The complete document, changes during the run included; null while loading. */
+  experiment = $state.raw<Experiment | null>(null);
+  defaults = $state.raw<Experiment | null>(null);
+  /** All 1,797 images; null while loading. */
+  digits = $state.raw<Digits | null>(null);
+  /** Row e is epoch e; row 0 is the untrained network. */
+  history = $state.raw<EpochMetrics[]>([]);
+  status = $state.raw<RunStatus | null>(null);
+  batch = $state.raw<Batch | null>(null);
+  playing = $state(false);
+  /** Index in `speeds`. */
+  speed = $state(5);
+  /** Grows whenever the run may have moved. */
+  moved = $state(0);
+  /** The epoch that a link or a chapter left earlier is being trained to; null when there. */
+  restoring = $state<number | null>(null);
+  /** Whether the restored weights are those of the link; null where nothing was compared. */
+  restored = $state<"same" | "different" | null>(null);
+
+  readonly last = $derived(this.history.at(-1) ?? null);
+  readonly epoch = $derived(this.last?.epoch ?? 0);
+  readonly ended = $derived(this.status?.state === "finished" || this.status?.state === "diverged");
+  /** Nothing was trained yet, not even a part of a step. */
+  readonly untouched = $derived(this.epoch === 0 && this.status?.step === 0 && this.status.next_phase === "forward");
+
+  #client: Client;
+  #run = 0;
+  #document: Document;
+  #target: RunAddress | null = null;
+
+  /** Opens `document`, or goes back to `address`. `document` is what "own settings" means if the address fails. */
+  constructor(
+    document: Document,
+    address: RunAddress | null = null,
+    private readonly spawn?: Spawn,
+  ) {
+    this.#document = document;
+    this.#client = this.#start();
+    void this.#load(address);
+  }
+
+  /** The current value of a field, the last change during the run included; undefined while loading. */
+  value<T extends FieldValue>(field: string): T | undefined {
+    return this.experiment ? (currentValue(this.experiment, field) as T) : undefined;
+  }
+
+  play(): void {
+    if (this.loading) return;
+    if (this.ended) this.reset();
+    this.playing = true;
+    void this.#try(this.#client.calls.play({ epochsPerSecond: speeds[this.speed] ?? Infinity }));
+  }
+
+  pause(): void {
+    this.#giveUpRestoring();
+    this.playing = false;
+    void this.#try(this.#client.calls.pause());
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** Does `count` updates. */
+  step(count = 1): void {
+    this.#giveUpRestoring();
+    void this.#try(this.#client.calls.step(count));
+  }
+
+  /** Does the next of forward, loss, backward, update. */
+  microStep(): void {
+    this.#giveUpRestoring();
+    void this.#try(this.#client.calls.microStep());
+  }
+
+  setSpeed(index: number): void {
+    this.speed = index;
+    if (this.playing) this.play();
+  }
+
+  /** Back to the same initial weights. Keeps all settings: those changed during the run hold from the start. */
+  reset(): void {
+    if (this.experiment) this.open(settled(this.experiment), false);
+  }
+
+  /** Other initial weights (and batches): the next seed. */
+  newSeed(): void {
+    if (this.experiment) this.change("seed", this.experiment.seed + 1);
+  }
+
+  /** Starts a run of `document` (fields left out have the core's defaults); `playing`: go on at once. */
+  open(document: Document, playing = this.playing): void {
+    this.#giveUpRestoring();
+    this.restored = null;
+    this.fault = null;
+    void this.#try(this.#client.calls.open(document));
+    if (playing) void this.#try(this.#client.calls.play({ epochsPerSecond: speeds[this.speed] ?? Infinity }));
+  }
+
+  /**
+   * Gives a field of the document a value. The learning rate, the epochs and the batch size change while the run
+   * goes on and leave a mark; any other field starts the run again.
+   */
+  change(field: string, value: FieldValue): void {
+    if (!this.experiment) return;
+    if (isLive(field) && !this.untouched && !this.ended) {
+      this.fault = null;
+      void this.#try(this.#client.calls.change(field, value));
+    } else this.open(withValue(settled(this.experiment), field, value));
+  }
+
+  /** Keeps the run as it stands for comparison. */
+  pin(): void {
+    if (this.experiment && this.status) {
+      runs.pin({ experiment: this.experiment, history: this.history, status: this.status });
+    }
+  }
+
+  /** Where the run stands, for a link or for coming back. */
+  address(): RunAddress | null {
+    if (!this.experiment || !this.status) return null;
+    return { document: this.experiment, epoch: this.epoch, hash: this.status.weights_hash };
+  }
+
+  /** After a crash: a new worker, and the run again up to where it was. */
+  startAgain(): void {
+    const address = this.address();
+    this.#client.close();
+    this.#run = 0;
+    this.fault = null;
+    this.loading = true;
+    this.#client = this.#start();
+    void this.#load(address && { ...address, hash: "" });
+  }
+
+  // Questions to the run as it stands. Each resolves to undefined where it failed; `fault` says why.
+  split = (document: Document) => this.#ask(this.#client.calls.split(document));
+  evaluate = (part: Part) => this.#ask(this.#client.calls.evaluate(part));
+  trace = (pixels: Float32Array, label: number) => this.#ask(this.#client.calls.trace(pixels, label));
+  predict = (pixels: Float32Array) => this.#ask(this.#client.calls.predict(pixels));
+  tensors = () => this.#ask(this.#client.calls.tensors());
+  values = (name: string) => this.#ask(this.#client.calls.values(name));
+  gradients = (name: string) => this.#ask(this.#client.calls.gradients(name));
+  /** Of the untrained network of `document` (all settings; default: this run's), on its first `images` training images. */
+  gradientCheck = (images: number, document: Document | null = this.experiment) =>
+    this.#ask(this.#client.calls.gradientCheck(document ?? {}, images));
+
+  dismissFault(): void {
+    this.fault = null;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #start(): Client {
+    return startEngine(
+      { event: (event) => this.#receive(event), crash: (fault) => this.#fail(fault) },
+      this.spawn,
+    );
+  }
+
+  async #load(address: RunAddress | null): Promise<void> {
+    const { calls } = this.#client;
+    const about = await this.#try(calls.about());
+    if (!about) return;
+    this.defaults = about.defaults;
+    this.digits = (await this.#try(calls.digits())) ?? null;
+    if (address) {
+      this.#target = address;
+      if ((await this.#try(calls.open(address.document))) !== undefined) {
+        if (address.epoch === 0) return this.#arrive();
+        this.restoring = address.epoch;
+        void this.#try(calls.play({ epochsPerSecond: Infinity, until: address.epoch }));
+        return;
+      }
+      this.#target = null;
+    }
+    const fault = this.fault;
+    await this.#try(calls.open(this.#document));
+    this.fault ??= fault;
+  }
+
+  #receive(event: EngineEvent): void {
+    if (event.run < this.#run) return;
+    this.#run = event.run;
+    if (event.event === "failure") return this.#fail(event.fault);
+    this.loading = false;
+    this.playing = event.playing;
+    this.status = event.status;
+    this.batch = event.batch;
+    if (event.experiment) this.experiment = event.experiment;
+    if (event.first === 0) this.history = event.rows;
+    else if (event.rows.length > 0) this.history = this.history.concat(event.rows);
+    this.moved++;
+    if (this.restoring !== null && !event.playing && this.history.length > 1) this.#arrive();
+  }
+
+  #arrive(): void {
+    const target = this.#target;
+    this.#giveUpRestoring();
+    if (target?.hash) this.restored = this.status?.weights_hash === target.hash ? "same" : "different";
+  }
+
+  #giveUpRestoring(): void {
+    this.restoring = null;
+    this.#target = null;
+  }
+
+  #fail(fault: Fault): void {
+    this.fault = fault;
+    this.playing = false;
+    this.restoring = null;
+    if (fault.kind !== "invalid") this.loading = false;
+  }
+
+  /** A question that fails does not stop the run. */
+  async #ask<T>(question: Promise<T>): Promise<T | undefined> {
+    try {
+      return await question;
+    } catch (thrown) {
+      this.fault = faultOf(thrown);
+      return undefined;
+    }
+  }
+
+  async #try<T>(promise: Promise<T>): Promise<T | undefined> {
+    try {
+      return await promise;
+    } catch (thrown) {
+      this.#fail(faultOf(thrown));
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** What the reader has seen, reached and predicted; kept on this device only, and erasable. */
+
+const storageKey = "mlp-lab.progress";
+
+interface Kept {
+  /** "chapter/step" of every step opened. */
+  seen: string[];
+  /** "chapter/goal" of every goal reached. */
+  goals: string[];
+  /** Choice made for each question, by "chapter/question"; -1 where it was skipped. */
+  predictions: Record<string, number>;
+}
+
+const nothing = (): Kept => ({ seen: [], goals: [], predictions: {} });
+
+/** Reads what was kept; anything unreadable counts as nothing. */
+export function parseProgress(text: string | null): Kept {
+  try {
+    const kept = JSON.parse(text ?? "{}") as Partial<Record<keyof Kept, unknown>>;
+    const texts = (value: unknown) => (Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : []);
+    const choices = Object.entries(kept.predictions ?? {}).filter(([, choice]) => Number.isInteger(choice));
+    return { seen: texts(kept.seen), goals: texts(kept.goals), predictions: Object.fromEntries(choices) as Record<string, number> };
+  } catch {
+    return nothing();
+  }
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null; // storage is blocked: progress lasts as long as the page
+  }
+}
+
+class Progress {
+  #kept = $state<Kept>(parseProgress(read()));
+
+  hasSeen = (step: string): boolean => this.#kept.seen.includes(step);
+  hasReached = (goal: string): boolean => this.#kept.goals.includes(goal);
+  /** The choice made, -1 for skipped, undefined where the question is open. */
+  prediction = (question: string): number | undefined => this.#kept.predictions[question];
+  get empty(): boolean {
+    return JSON.stringify(this.#kept) === JSON.stringify(nothing());
+  }
+
+  see(step: string): void {
+    if (!this.hasSeen(step)) this.#keep(() => this.#kept.seen.push(step));
+  }
+
+  reach(goal: string): void {
+    if (!this.hasReached(goal)) this.#keep(() => this.#kept.goals.push(goal));
+  }
+
+  predict(question: string, choice: number): void {
+    this.#keep(() => (this.#kept.predictions[question] = choice));
+  }
+
+  reopen(question: string): void {
+    this.#keep(() => delete this.#kept.predictions[question]);
+  }
+
+  erase(): void {
+    this.#keep(() => (this.#kept = nothing()));
+  }
+
+  #keep(change: () => unknown): void {
+    change();
+    try {
+      localStorage.setItem(storageKey, JSON.stringify(this.#kept));
+    } catch {
+      // Full or blocked: the page goes on without.
+    }
+  }
+}
+
+export const progress = new Progress();

@@ -1,0 +1,143 @@
+/** What page and worker say to each other. Plain data only: handles and errors of the module never cross. */
+import type {
+  Change,
+  EpochMetrics,
+  Evaluation,
+  Experiment,
+  Fault as ModuleFault,
+  GradientCheck,
+  ImageTrace,
+  Part,
+  Prediction,
+  RunStatus,
+  TensorShape,
+} from "mlp-module";
+
+export type {
+  ActivationName,
+  Change,
+  EpochMetrics,
+  Evaluation,
+  Experiment,
+  GradientCheck,
+  ImageTrace,
+  InitializerName,
+  LayerTrace,
+  LossName,
+  Part,
+  Phase,
+  Prediction,
+  RunState,
+  RunStatus,
+  ScalingName,
+  SplitName,
+  TensorCheck,
+  TensorShape,
+} from "mlp-module";
+
+/** unavailable: the module cannot run here; crashed: the worker died and must be started again. */
+export type Fault = Omit<ModuleFault, "kind"> & { kind: ModuleFault["kind"] | "unavailable" | "crashed" };
+
+/** A Fault as an exception, for the page's side. */
+export class FaultError extends Error {
+  override readonly name = "FaultError";
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+/** A fault that blames no field. */
+export function plainFault(kind: Fault["kind"], message: string): Fault {
+  return { kind, field: "", value: "", allowed: "", message };
+}
+
+/** Whatever was thrown, as a Fault. */
+export function faultOf(thrown: unknown): Fault {
+  if (thrown instanceof FaultError) return thrown.fault;
+  return plainFault("internal", thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
+
+/** An experiment document as the core accepts it: any field may be left out. */
+export type Document = Partially<Experiment>;
+
+/** A value that a field of the document can take. */
+export type FieldValue = Change["value"] | number[];
+
+export interface Digits {
+  /** 64 pixels (0 to 16) for each image, image after image. */
+  pixels: Uint8Array;
+  labels: Uint8Array;
+}
+
+/** Image indices of the three parts. */
+export interface Split {
+  train: Uint16Array;
+  validation: Uint16Array;
+  test: Uint16Array;
+}
+
+/** The last (or current) batch; NaN stands for what is not known yet. */
+export interface Batch {
+  size: number;
+  loss: number;
+  accuracy: number;
+  grad_norm: number;
+}
+
+/** How a run goes on: `epochsPerSecond` may be Infinity; it pauses at the end of epoch `until`. */
+export interface Pace {
+  epochsPerSecond: number;
+  until?: number;
+}
+
+/** What the worker can do. On the page's side every call gives a promise that rejects with a FaultError. */
+export interface Engine {
+  /** Version of the core and its complete default document. */
+  about(): { version: string; defaults: Experiment };
+  complete(document: Document): Experiment;
+  digits(): Digits;
+  split(document: Document): Split;
+  /** Starts a run from its untrained network; the run before it is given up. Returns the run's number. */
+  open(document: Document): number;
+  play(pace: Pace): void;
+  pause(): void;
+  /** Does `count` updates. */
+  step(count: number): void;
+  microStep(): void;
+  /** From the next epoch on, `field` has `value`. */
+  change(field: string, value: FieldValue): void;
+  evaluate(part: Part): Evaluation;
+  /** `pixels`: 64 numbers from 0 to 16. */
+  trace(pixels: Float32Array, label: number): ImageTrace;
+  predict(pixels: Float32Array): Prediction;
+  tensors(): TensorShape[];
+  values(name: string): Float32Array;
+  gradients(name: string): Float32Array;
+  gradientCheck(document: Document, images: number): GradientCheck;
+}
+
+/** Where a run stands. Sent while it plays, and before the answer to any call that moved it. */
+export interface Progress {
+  event: "progress";
+  /** Number of the run, as `open` returned it. */
+  run: number;
+  playing: boolean;
+  status: RunStatus;
+  batch: Batch;
+  /** Rows of the history from row `first` on that were not sent before. */
+  first: number;
+  rows: EpochMetrics[];
+  /** The document as it stands, where it was opened or changed since the last message; otherwise null. */
+  experiment: Experiment | null;
+}
+
+/** A run that stopped by itself because something failed. */
+export interface Failure {
+  event: "failure";
+  run: number;
+  fault: Fault;
+}
+
+export type EngineEvent = Progress | Failure;

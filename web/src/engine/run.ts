@@ -1,0 +1,182 @@
+import type { EpochMetrics, Mlp, Result, Trainer } from "mlp-module";
+import { FaultError, faultOf } from "./protocol";
+import type { Document, Engine, EngineEvent, FieldValue, Pace } from "./protocol";
+
+/** Time, and a way to go on after the messages that wait have been read. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  later(task: () => void): void;
+  after(milliseconds: number, task: () => void): void;
+}
+
+/** Longest stretch of training between two looks at the messages. */
+const sliceMs = 12;
+/** At most about 12 progress events a second. */
+const eventMs = 83;
+
+/** Unwraps a value of the module, throwing its fault. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new FaultError(result.fault);
+}
+
+/** One network in training: plays it in slices, and tells where it stands. */
+class Run {
+  playing = false;
+  #rowsSent = 0;
+  #rowsSeen = 1;
+  #experimentSent = false;
+  #lastEvent = -Infinity;
+  #pace: Pace = { epochsPerSecond: Infinity };
+  /** When playing began and how many epochs were finished then. */
+  #start = { time: 0, epoch: 0 };
+  #timing = { epoch: Infinity, step: 0, sinceEpoch: 0 };
+  /** Grows with every play and pause, so that a slice waiting for its turn knows that it is stale. */
+  #turn = 0;
+
+  constructor(
+    readonly number: number,
+    readonly trainer: Trainer,
+    private readonly clock: Clock,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {}
+
+  play(pace: Pace): void {
+    this.#pace = pace;
+    this.playing = true;
+    this.#start = { time: this.clock.now(), epoch: this.#epoch };
+    const turn = ++this.#turn;
+    this.report();
+    this.clock.later(() => this.#slice(turn));
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.#turn++;
+    this.report();
+  }
+
+  changed(): void {
+    this.#experimentSent = false;
+    this.report();
+  }
+
+  /** Sends everything that was not sent yet. */
+  report(): void {
+    const rows = unwrap(this.trainer.history(this.#rowsSent));
+    this.emit({
+      event: "progress",
+      run: this.number,
+      playing: this.playing,
+      status: unwrap(this.trainer.status()),
+      batch: unwrap(this.trainer.batch()),
+      first: this.#rowsSent,
+      rows,
+      experiment: this.#experimentSent ? null : JSON.parse(unwrap(this.trainer.experiment())),
+    });
+    this.#experimentSent = true;
+    this.#rowsSent += rows.length;
+    this.#rowsSeen = this.#rowsSent;
+    this.#lastEvent = this.clock.now();
+  }
+
+  get #epoch(): number {
+    return this.#rowsSeen - 1;
+  }
+
+  /** Epochs that are due by now. */
+  #due(): number {
+    const { epochsPerSecond, until = Infinity } = this.#pace;
+    // The first epoch starts at once, not one period after the press.
+    const paced = Math.floor(((this.clock.now() - this.#start.time) / 1000) * epochsPerSecond) + 1;
+    return Math.min(Number.isFinite(epochsPerSecond) ? this.#start.epoch + paced : Infinity, until) - this.#epoch;
+  }
+
+  #slice(turn: number): void {
+    if (turn !== this.#turn) return;
+    try {
+      const end = this.clock.now() + sliceMs;
+      while (this.#due() > 0 && this.clock.now() < end) {
+        if (this.#advance()) return this.pause();
+      }
+      if (this.#epoch >= (this.#pace.until ?? Infinity)) return this.pause();
+      if (this.clock.now() - this.#lastEvent >= eventMs) this.report();
+    } catch (thrown) {
+      this.playing = false;
+      return this.emit({ event: "failure", run: this.number, fault: faultOf(thrown) });
+    }
+    if (this.#due() > 0) this.clock.later(() => this.#slice(turn));
+    else this.clock.after(Math.min(50, 500 / this.#pace.epochsPerSecond), () => this.#slice(turn));
+  }
+
+  /** Goes on by an epoch where epochs are short, else by an update or a micro-step. True: the run has ended. */
+  #advance(): boolean {
+    const { trainer } = this;
+    const begin = this.clock.now();
+    const ended = (state: string) => state === "finished" || state === "diverged";
+    let over = false;
+    if (this.#timing.epoch < sliceMs / 2) over = ended(unwrap(trainer.epoch()));
+    else if (this.#timing.step < sliceMs) over = ended(unwrap(trainer.step(1)));
+    else over = unwrap(trainer.microStep()) === "update" && ended(unwrap(trainer.status()).state);
+    const took = this.clock.now() - begin;
+    this.#timing.step = Math.max(took, this.#timing.step * 0.9);
+    this.#timing.sinceEpoch += took;
+    const finished: EpochMetrics[] = unwrap(trainer.history(this.#rowsSeen));
+    if (finished.length > 0) {
+      this.#rowsSeen += finished.length;
+      this.#timing.epoch = this.#timing.sinceEpoch / finished.length;
+      this.#timing.sinceEpoch = 0;
+    }
+    return over;
+  }
+}
+
+/** The worker's side of the protocol: the module's calls, and one run at a time. */
+export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) => void): Engine {
+  let runs = 0;
+  let run: Run | null = null;
+  const json = (document: Document) => JSON.stringify(document);
+
+  function current(): Run {
+    if (!run) throw new Error("No run is open");
+    return run;
+  }
+  /** Moves the run by hand: it stops playing first and reports afterwards. */
+  function move(action: (trainer: Trainer) => Result<unknown>): void {
+    const { trainer, playing } = current();
+    if (playing) current().pause();
+    unwrap(action(trainer));
+    current().report();
+  }
+
+  return {
+    about: () => ({ version: mlp.version(), defaults: JSON.parse(mlp.defaults()) }),
+    complete: (document) => JSON.parse(unwrap(mlp.complete(json(document)))),
+    digits: () => mlp.digits(),
+    split: (document) => unwrap(mlp.split(json(document))),
+    open(document) {
+      const trainer = unwrap(mlp.createTrainer(json(document)));
+      if (run?.playing) run.pause();
+      run?.trainer.delete();
+      run = new Run(++runs, trainer, clock, emit);
+      run.report();
+      return run.number;
+    },
+    play: (pace) => current().play(pace),
+    pause: () => current().pause(),
+    step: (count) => move((trainer) => trainer.step(count)),
+    microStep: () => move((trainer) => trainer.microStep()),
+    change(field: string, value: FieldValue) {
+      unwrap(current().trainer.change(field, JSON.stringify(value)));
+      current().changed();
+    },
+    evaluate: (part) => unwrap(current().trainer.evaluate(part)),
+    trace: (pixels, label) => unwrap(current().trainer.trace(pixels, label)),
+    predict: (pixels) => unwrap(current().trainer.predict(pixels)),
+    tensors: () => unwrap(current().trainer.tensors()),
+    values: (name) => unwrap(current().trainer.values(name)),
+    gradients: (name) => unwrap(current().trainer.gradients(name)),
+    gradientCheck: (document, images) => unwrap(mlp.gradientCheck(json(document), images)),
+  };
+}

@@ -1,0 +1,32 @@
+/** The training thread: one module, one run at a time, and the clock. */
+import { expose } from "comlink";
+import { carryFaults } from "./faults";
+import type { Engine, EngineEvent } from "./protocol";
+import { createEngine, type Clock } from "./run";
+import { loadMlp } from "./wasm";
+
+const turns = new MessageChannel();
+const tasks: (() => void)[] = [];
+turns.port1.onmessage = () => tasks.shift()?.();
+
+const clock: Clock = {
+  now: () => performance.now(),
+  // A message to ourselves waits behind those of the page but, unlike a timer, for no 4 ms.
+  later(task) {
+    tasks.push(task);
+    turns.port2.postMessage(null);
+  },
+  after: (milliseconds, task) => void setTimeout(task, milliseconds),
+};
+
+const engine = loadMlp().then((mlp) => createEngine(mlp, clock, (event: EngineEvent) => postMessage(event)));
+engine.catch(() => {}); // told to the page by every call
+
+type Call = (...args: unknown[]) => unknown;
+
+carryFaults();
+expose(
+  new Proxy({} as Engine, {
+    get: (_, name: keyof Engine) => async (...args: unknown[]) => ((await engine)[name] as Call)(...args),
+  }),
+);
