@@ -42,7 +42,7 @@ export function useLab() {
  */
 async function visit(lab, { at = "", size = desktop, theme = "light", expected = [], prepare } = {}, act) {
   const context = await lab.browser.newContext({ viewport: size, colorScheme: theme, hasTouch: size.width < 700 });
-  const reported = [];
+  let reported = [];
   try {
     await context.addInitScript(watchLongTasks);
     if (process.env.MLP_FAKE_WORKER) await editWorker(context, `(${constantsFromNowOn})();`);
@@ -64,11 +64,14 @@ async function visit(lab, { at = "", size = desktop, theme = "light", expected =
     });
     await page.goto(lab.address + at, { waitUntil: "load" });
     await act(page);
+    reported = reported.filter((line) => !expected.some((pattern) => pattern.test(line)));
+    assert.deepEqual(reported, [], "the browser reported errors");
+  } catch (error) {
+    if (reported.length) console.error("Reported by the browser:", reported);
+    throw error;
   } finally {
     await context.close();
   }
-  const unexpected = reported.filter((line) => !expected.some((pattern) => pattern.test(line)));
-  assert.deepEqual(unexpected, [], "the browser reported errors");
 }
 
 /** The page's worker runs `script` before its own code. For `prepare`. */
