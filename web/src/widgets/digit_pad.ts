@@ -1,6 +1,9 @@
 /**
- * From a drawing to the 8x8 image that the network sees, made as the data set was: the digit fills a 32x32 bitmap,
- * centred, and each pixel counts the ink in its 4x4 block (Alpaydin and Kaynak 1998).
+ * From a drawing to the 64 numbers of a digit, the way the data set was made.
+ *
+ * Alpaydin and Kaynak (1998) took bitmaps of 32x32 points from NIST's form reader (Garris et al. 1994, NISTIR 5469)
+ * and counted the ink in each 4x4 block. That reader fits a figure into 20 x 32 points, evens out its stroke by how much
+ * ink there is, then removes the slant.
  */
 
 /** In units of the pad's side, (0, 0) at the top left. */
@@ -10,65 +13,118 @@ export interface Point {
 }
 export type Stroke = Point[];
 
-const side = 32;
-/** Half the width of a pen line in bitmap pixels: lines then are as thick as in the data set. */
-const penRadius = 2;
-/** A small drawing is enlarged at most this much, so that a dot stays a dot. */
-const mostEnlarged = 4;
+/** Points along one side of a bitmap, and along one block of it. */
+export const side = 32;
+const block = 4;
 
-/** The strokes as 32x32 bits, enlarged to fill the bitmap and centred; null without any ink. */
-export function toBitmap(strokes: Stroke[]): Uint8Array | null {
-  const points = strokes.flat();
-  if (points.length === 0) return null;
-  const [left, right] = extent(points.map((point) => point.x));
-  const [top, bottom] = extent(points.map((point) => point.y));
-  const room = side - 2 * penRadius;
-  const scale = Math.min(room / Math.max(right - left, bottom - top, 1e-9), mostEnlarged * side);
-  const place = ({ x, y }: Point): Point => ({
-    x: side / 2 + (x - (left + right) / 2) * scale,
-    y: side / 2 + (y - (top + bottom) / 2) * scale,
-  });
-  const bitmap = new Uint8Array(side * side);
-  for (const stroke of strokes) {
-    const placed = stroke.map(place);
-    placed.forEach((point, index) => drawLine(bitmap, placed[index - 1] ?? point, point));
-  }
-  return bitmap;
+/** side x side points, row by row: 1 is ink. */
+export type Bitmap = Uint8Array;
+
+/** What becomes of a drawing: the bitmap, and the 64 counts of ink (0 to 16) that the network sees. */
+export interface Reading {
+  bitmap: Bitmap;
+  pixels: Float32Array;
 }
 
-/** Ink in each 4x4 block of a 32x32 bitmap: 64 numbers from 0 to 16. */
-export function countBlocks(bitmap: Uint8Array): Float32Array {
-  const counts = new Float32Array(64);
-  bitmap.forEach((bit, index) => {
-    const row = Math.floor(index / side / 4);
-    const col = Math.floor((index % side) / 4);
-    counts[8 * row + col]! += bit;
+/** Half the width of the pen's line, in units of the pad's side. */
+export const penRadius = 0.045;
+
+/** A figure is at least this long in one direction, in units of the pad's side; less is a slip of the pen. */
+const smallestFigure = 0.2;
+const fitWidth = 20;
+const fitHeight = 32;
+/** Our one departure: a bare stroke, which NIST would stretch into a bar, is stretched at most twice as much one way. */
+const largestDistortion = 2;
+
+/** What the network gets of a drawing; null where there is no figure. */
+export function read(strokes: Stroke[]): Reading | null {
+  const figure = extent(strokes);
+  if (!figure || Math.max(figure.width, figure.height) < smallestFigure) return null;
+  const bitmap = straighten(evenOut(fit(strokes, figure)));
+  return { bitmap, pixels: countBlocks(bitmap) };
+}
+
+/** Ink in each 4x4 block, row by row. */
+export function countBlocks(bitmap: Bitmap): Float32Array {
+  const blocks = side / block;
+  const counts = new Float32Array(blocks * blocks);
+  bitmap.forEach((ink, i) => {
+    const [row, column] = [Math.floor(i / side / block), Math.floor((i % side) / block)];
+    counts[row * blocks + column]! += ink;
   });
   return counts;
 }
 
-/** The 64 numbers that the network sees, or null for an empty pad. */
-export function strokesToPixels(strokes: Stroke[]): Float32Array | null {
-  const bitmap = toBitmap(strokes);
-  return bitmap && countBlocks(bitmap);
+interface Extent {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
 }
 
-function extent(values: number[]): [low: number, high: number] {
-  return [Math.min(...values), Math.max(...values)];
+/** The rectangle around all strokes, the pen's width included; null where there is none. */
+export function extent(strokes: Stroke[]): Extent | null {
+  const points = strokes.flat();
+  if (points.length === 0) return null;
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs) - penRadius, Math.min(...ys) - penRadius];
+  return { left, top, width: Math.max(...xs) + penRadius - left, height: Math.max(...ys) + penRadius - top };
 }
 
-/** Inks every pixel whose centre is within the pen's radius of the segment. */
-function drawLine(bitmap: Uint8Array, from: Point, to: Point): void {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
+/** The figure as a bitmap, stretched to 20 x 32 points in the middle. */
+export function fit(strokes: Stroke[], { left, top, width, height }: Extent): Bitmap {
+  const [toWidth, toHeight] = [fitWidth / width, fitHeight / height];
+  const scaleX = Math.min(toWidth, toHeight * largestDistortion);
+  const scaleY = Math.min(toHeight, toWidth * largestDistortion);
+  const [centerX, centerY] = [left + width / 2, top + height / 2];
+  return build((x, y) => {
+    const point = { x: centerX + (x + 0.5 - side / 2) / scaleX, y: centerY + (y + 0.5 - side / 2) / scaleY };
+    return strokes.some((stroke) => stroke.some((to, i) => distance2(point, stroke[i - 1] ?? to, to) <= penRadius ** 2));
+  });
+}
+
+/** Thins a figure of more than 412 points (twice above 560), thickens one of fewer than 256 (twice below 108). */
+export function evenOut(bitmap: Bitmap): Bitmap {
+  const ink = bitmap.reduce((sum, point) => sum + point, 0);
+  const change = ink > 412 ? erode : ink < 256 ? dilate : null;
+  if (!change) return bitmap;
+  const once = change(bitmap);
+  return ink > 560 || ink < 108 ? change(once) : once;
+}
+
+/** Shifts rows sideways until the figure's left edge near its foot stands below that near its head. */
+export function straighten(bitmap: Bitmap): Bitmap {
+  const left = (row: number) => bitmap.subarray(row * side, (row + 1) * side).indexOf(1);
+  const rows = Array.from({ length: side }, (_, row) => row).filter((row) => left(row) >= 0);
+  if (rows.length <= 5) return bitmap;
+  // The outermost rows are ragged.
+  const [head, foot] = [rows.at(2)!, rows.at(-3)!];
+  const slope = (left(head) - left(foot)) / (foot - head);
+  return build((x, y) => inkAt(bitmap, x - Math.round((y - side / 2) * slope), y));
+}
+
+/** Only points whose four neighbours are ink stay ink. */
+const erode = (bitmap: Bitmap): Bitmap =>
+  build((x, y) => inkAt(bitmap, x, y) && around(x, y).every(([i, j]) => inkAt(bitmap, i, j)));
+
+/** Points beside ink become ink. */
+const dilate = (bitmap: Bitmap): Bitmap =>
+  build((x, y) => inkAt(bitmap, x, y) || around(x, y).some(([i, j]) => inkAt(bitmap, i, j)));
+
+const around = (x: number, y: number) => [[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]] as [number, number][];
+
+/** Beyond the edge there is no ink. */
+const inkAt = (bitmap: Bitmap, x: number, y: number): boolean =>
+  x >= 0 && y >= 0 && x < side && y < side && bitmap[y * side + x] === 1;
+
+const build = (ink: (x: number, y: number) => boolean): Bitmap =>
+  Uint8Array.from({ length: side * side }, (_, i) => Number(ink(i % side, Math.floor(i / side))));
+
+/** Squared distance of a point from the line between two others. */
+function distance2(point: Point, from: Point, to: Point): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length2 = dx * dx + dy * dy;
-  for (let row = 0; row < side; row++) {
-    for (let col = 0; col < side; col++) {
-      const px = col + 0.5 - from.x;
-      const py = row + 0.5 - from.y;
-      const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length2));
-      const distance = Math.hypot(px - along * dx, py - along * dy);
-      if (distance <= penRadius) bitmap[side * row + col] = 1;
-    }
-  }
+  const along = length2 === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length2;
+  const nearest = Math.min(1, Math.max(0, along));
+  return (point.x - from.x - nearest * dx) ** 2 + (point.y - from.y - nearest * dy) ** 2;
 }
