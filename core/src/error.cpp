@@ -4,6 +4,20 @@
 #include <nlohmann/json.hpp>
 
 namespace mlp {
+namespace {
+
+std::string sentence(const std::string& field, const std::string& value, const std::string& allowed) {
+  return (field.empty() ? std::string("found: ") + value : field + ": " + value + " is not allowed") +
+         "; allowed: " + allowed;
+}
+
+}  // namespace
+
+InvalidField::InvalidField(std::string field, std::string value, std::string allowed)
+    : std::invalid_argument(sentence(field, value, allowed)),
+      field_(std::move(field)),
+      value_(std::move(value)),
+      allowed_(std::move(allowed)) {}
 
 std::string number_text(double number) {
   if (std::isnan(number)) return "NaN";

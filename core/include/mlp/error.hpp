@@ -8,12 +8,7 @@ namespace mlp {
 class InvalidField : public std::invalid_argument {
  public:
   /// `field` is empty where no single field is to blame.
-  InvalidField(std::string field, std::string value, std::string allowed)
-      : std::invalid_argument((field.empty() ? "" : field + ": ") + value +
-                              " is not allowed; allowed: " + allowed),
-        field_(std::move(field)),
-        value_(std::move(value)),
-        allowed_(std::move(allowed)) {}
+  InvalidField(std::string field, std::string value, std::string allowed);
 
   const std::string& field() const { return field_; }
   const std::string& value() const { return value_; }

@@ -15,7 +15,8 @@ namespace mlp {
 
 /// Which network: all widths, the 64 inputs and the 10 outputs included.
 struct NetworkConfig {
-  std::vector<int> layers{64, 64, 10};
+  std::vector<int> layers{64, 64,
+                          10};  ///< 2 to 20 widths, hidden ones 1 to 512; at most 2,000,000 parameters
   Activation activation = Activation::sigmoid;  ///< of the hidden layers; the loss has the output's
   Initializer initializer = Initializer::glorot_uniform;
 };
@@ -25,8 +26,8 @@ struct LossConfig {
 };
 
 struct TrainingConfig {
-  int epochs = 500;
-  int batch_size = 0;  ///< 0: all training images at once (full batch)
+  int epochs = 500;    ///< 1 to 100,000
+  int batch_size = 0;  ///< at most all training images; 0: all at once (full batch)
 };
 
 /// A change made while a run went on: from the start of epoch `epoch` + 1 on, `field` has `value`.
@@ -44,7 +45,7 @@ struct BrokenByUs {
 
 /// An experiment, complete: data, network, loss, optimiser, training and the changes made during the run.
 struct Experiment {
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1;  ///< at most 2^53 - 1, the largest integer that JavaScript holds exactly
   DataConfig data;
   NetworkConfig network;
   LossConfig loss;
@@ -56,16 +57,22 @@ struct Experiment {
 
 /// Reads an experiment from a JSON document, validates it and gives every absent field its default.
 ///
-/// Throws InvalidField naming the field by its path (unknown fields too), the value and what is allowed.
+/// Throws InvalidField naming the field by its path (unknown and repeated fields too), the value and what is
+/// allowed. The text must be UTF-8, at most 1,000,000 bytes and 8 levels deep; `field` is empty where it is
+/// no JSON.
 Experiment parse_experiment(std::string_view json);
 
-/// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back unchanged.
+/// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back
+/// unchanged.
 std::string to_json(const Experiment& experiment);
 
-/// `experiment` with `change.field` set to `change.value`.
+/// Throws InvalidField if `parse_experiment` would reject the experiment's document.
+void validate(const Experiment& experiment);
+
+/// `experiment` with `change.field` set to `change.value`; its list of changes stays as it is.
 ///
 /// Throws InvalidField if the field cannot change during a run (only optimizer.*, training.epochs and
-/// training.batch_size can) or the value is not allowed.
+/// training.batch_size can), the value is not allowed, or the run has no such epoch.
 Experiment with_change(const Experiment& experiment, const Change& change);
 
 }  // namespace mlp

@@ -1,0 +1,177 @@
+#include "mlp/experiment.hpp"
+
+#include <algorithm>
+
+#include "fields.hpp"
+#include "json_text.hpp"
+#include "mlp/error.hpp"
+
+namespace mlp {
+namespace {
+
+// Names of the enumerators, in their order.
+constexpr const char* split_names[] = {"article", "article_final", "seeded"};
+constexpr const char* scaling_names[] = {"divide_by_16", "min_max", "min_max_all"};
+constexpr const char* activation_names[] = {"sigmoid", "tanh", "relu", "leaky_relu", "identity"};
+constexpr const char* initializer_names[] = {"zeros",         "normal",     "glorot_uniform",
+                                             "glorot_normal", "he_uniform", "he_normal"};
+constexpr const char* loss_names[] = {"softmax_cross_entropy", "sigmoid_binary_cross_entropy",
+                                      "sigmoid_squared_error"};
+
+/// The fields that can change during a run.
+constexpr const char* changeable_fields[] = {"optimizer.learning_rate", "training.epochs",
+                                             "training.batch_size"};
+
+constexpr Range seeds{0, 9007199254740991};
+constexpr Range images{0, image_count};
+constexpr Range layer_counts{2, 20};
+constexpr Range widths{1, 512};
+constexpr Range learning_rates{0, 1000, true};
+constexpr double max_epochs = 100'000;
+constexpr std::size_t max_changes = 1000;
+constexpr std::int64_t max_parameters = 2'000'000;
+
+/// The document: every field once, where it is stored and what is allowed. Its defaults are those of the
+/// structs.
+template <typename Fields, typename ExperimentOrConst>
+void describe(Fields& document, ExperimentOrConst& experiment) {
+  document.version(1);
+  document.integer("seed", experiment.seed, seeds);
+  document.object("data", [&data = experiment.data](Fields& fields) {
+    fields.choice("split", data.split, split_names);
+    fields.integer("split_seed", data.split_seed, seeds);
+    fields.number("validation_share", data.validation_share, validation_share_range);
+    fields.number("test_share", data.test_share, test_share_range);
+    fields.choice("scaling", data.scaling, scaling_names);
+    fields.integer("train_size", data.train_size, images);
+    fields.number("label_noise", data.label_noise, label_noise_range);
+  });
+  document.object("network", [&network = experiment.network](Fields& fields) {
+    fields.integers("layers", network.layers, layer_counts, widths);
+    fields.choice("activation", network.activation, activation_names);
+    fields.choice("initializer", network.initializer, initializer_names);
+  });
+  document.object("loss", [&loss = experiment.loss](Fields& fields) {  //
+    fields.choice("name", loss.name, loss_names);
+  });
+  document.object("optimizer", [&optimizer = experiment.optimizer](Fields& fields) {
+    fields.number("learning_rate", optimizer.learning_rate, learning_rates);
+  });
+  document.object("training", [&training = experiment.training](Fields& fields) {
+    fields.integer("epochs", training.epochs, {1, max_epochs});
+    fields.integer("batch_size", training.batch_size, images);
+  });
+  document.objects("changes", experiment.changes, max_changes, [](Fields& fields, auto& change) {
+    fields.integer("epoch", change.epoch, {0, max_epochs});
+    fields.text("field", change.field);
+    fields.json("value", change.value);
+  });
+  document.object("broken_by_us", [&broken = experiment.broken_by_us](Fields& fields) {
+    fields.flag("no_activation_derivative", broken.no_activation_derivative);
+    fields.choice_or_none("gradient_of", broken.gradient_of, loss_names);
+  });
+}
+
+void check_layers(const std::vector<int>& layers) {
+  if (layers.front() != pixel_count)
+    throw InvalidField("network.layers[0]", std::to_string(layers.front()), "64, the pixels of an image");
+  if (layers.back() != class_count)
+    throw InvalidField("network.layers[" + std::to_string(layers.size() - 1) + "]",
+                       std::to_string(layers.back()), "10, the classes");
+  std::int64_t parameters = 0;
+  for (std::size_t i = 1; i < layers.size(); ++i) parameters += std::int64_t{layers[i - 1] + 1} * layers[i];
+  if (parameters > max_parameters)
+    throw InvalidField("network.layers", std::to_string(parameters) + " parameters",
+                       "at most " + std::to_string(max_parameters) + " parameters");
+}
+
+void check_batch_size(int batch_size, int available) {
+  if (batch_size > available)
+    throw InvalidField("training.batch_size", std::to_string(batch_size),
+                       an_integer({0, static_cast<double>(available)}) + ", the training images");
+}
+
+Json write(const Experiment& experiment) {
+  Json document;
+  FieldWriter fields(document);
+  describe(fields, experiment);
+  return document;
+}
+
+/// Reads a document and checks all of it but whether the changes can be applied.
+Experiment read(const Json& document) {
+  Experiment experiment;
+  FieldReader fields(document, "");
+  describe(fields, experiment);
+  fields.reject_unknown();
+  check_layers(experiment.network.layers);
+  check_batch_size(experiment.training.batch_size, training_image_count(experiment.data));
+  return experiment;
+}
+
+/// Where the parts of a change stand, to name them in errors.
+struct ChangePaths {
+  std::string epoch, field, value;
+};
+
+Experiment apply(const Experiment& experiment, const Change& change, const ChangePaths& paths) {
+  const Range run{0, static_cast<double>(experiment.training.epochs)};
+  if (!run.contains(change.epoch))
+    throw InvalidField(paths.epoch, std::to_string(change.epoch), an_integer(run) + ", the run's epochs");
+  if (std::find(std::begin(changeable_fields), std::end(changeable_fields), change.field) ==
+      std::end(changeable_fields))
+    throw InvalidField(paths.field, text_of(change.field), one_of(changeable_fields));
+
+  Json document = write(experiment);
+  document["changes"].clear();
+  const auto dot = change.field.find('.');
+  document[change.field.substr(0, dot)][change.field.substr(dot + 1)] = parse_json(change.value, paths.value);
+  Experiment changed;
+  try {
+    changed = read(document);
+  } catch (const InvalidField& error) {
+    throw InvalidField(paths.value, error.value(), error.allowed());
+  }
+  if (changed.training.epochs < change.epoch)
+    throw InvalidField(
+        paths.value, std::to_string(changed.training.epochs),
+        an_integer({static_cast<double>(change.epoch), max_epochs}) + ", not before the change");
+  changed.changes = experiment.changes;
+  return changed;
+}
+
+void check_changes(const Experiment& experiment) {
+  Experiment current = experiment;
+  current.changes.clear();
+  int earliest = 0;
+  for (std::size_t i = 0; i < experiment.changes.size(); ++i) {
+    const Change& change = experiment.changes[i];
+    const std::string path = "changes[" + std::to_string(i) + "].";
+    if (change.epoch < earliest)
+      throw InvalidField(path + "epoch", std::to_string(change.epoch),
+                         "at least " + std::to_string(earliest) + ": changes stand in order of epoch");
+    earliest = change.epoch;
+    current = apply(current, change, {path + "epoch", path + "field", path + "value"});
+  }
+}
+
+}  // namespace
+
+Experiment parse_experiment(std::string_view json) {
+  const Experiment experiment = read(parse_json(json));
+  check_changes(experiment);
+  return experiment;
+}
+
+std::string to_json(const Experiment& experiment) { return write(experiment).dump(2); }
+
+void validate(const Experiment& experiment) { parse_experiment(to_json(experiment)); }
+
+Experiment with_change(const Experiment& experiment, const Change& change) {
+  if (experiment.changes.size() >= max_changes)
+    throw InvalidField("changes", std::to_string(experiment.changes.size() + 1) + " changes",
+                       "at most " + std::to_string(max_changes));
+  return apply(experiment, change, {"epoch", "field", change.field});
+}
+
+}  // namespace mlp

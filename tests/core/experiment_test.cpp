@@ -1,0 +1,369 @@
+#include "mlp/experiment.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "mlp/error.hpp"
+#include "mlp/random.hpp"
+
+namespace mlp {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string nested(int depth) {
+  return "{\"seed\": " + std::string(depth, '[') + std::string(depth, ']') + "}";
+}
+
+std::string changes(int count) {
+  Json document;
+  for (int i = 0; i < count; ++i)
+    document["changes"].push_back({{"epoch", i}, {"field", "optimizer.learning_rate"}, {"value", 0.5}});
+  document["training"]["epochs"] = count;
+  return document.dump();
+}
+
+/// A document that is not allowed, for one reason that no other has, and what its error must say.
+struct Malformed {
+  std::string reason;
+  std::string json;
+  std::string field, value;  ///< exactly
+  std::string allowed;       ///< a part
+};
+
+const std::vector<Malformed> malformed{
+    // Text that is no JSON.
+    {"empty", "", "", "unexpected end of input; expected '[', '{', or a literal at line 1, column 1",
+     "JSON text"},
+    {"cut_off", "{\"seed\": 1", "", "unexpected end of input; expected '}' at line 1, column 11",
+     "JSON text"},
+    {"trailing_comma", "{\"seed\": 1,\n}", "", "unexpected '}'; expected string literal at line 2, column 1",
+     "JSON"},
+    {"single_quotes", "{'seed': 1}", "", "invalid literal at line 1, column 2", "JSON text"},
+    {"comment", "// rates\n{}", "", "invalid literal at line 1, column 1", "JSON text"},
+    {"text_after_the_end", "{} and more", "", "invalid literal at line 1, column 4", "JSON text"},
+    {"open_string", "{\"se", "", "invalid string: missing closing quote at line 1, column 5", "JSON text"},
+    {"bad_utf8", "{\"s\xC3\xA9\xFF\": 1}", "", "invalid string: ill-formed UTF-8 byte at line 1, column 5",
+     "JSON"},
+    {"lone_surrogate", R"({"\ud800": 1})", "",
+     "invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF at line 1, column 9",
+     "JSON text"},
+    {"nul_byte", std::string("{}\0{}", 5), "", "a NUL byte at line 1, column 3", "JSON text"},
+    {"nan_literal", R"({"optimizer": {"learning_rate": NaN}})", "", "invalid literal at line 1, column 33",
+     "JSON text"},
+    {"number_overflow", R"({"network": {"layers": [64, 1e999, 10]}})", "network.layers[1]",
+     "a number too large", "1.79e308"},
+    {"key_twice", R"({"changes": [{}, {"epoch": 1, "epoch": 2}]})", "changes[1].epoch", "a field given twice",
+     "at most once"},
+    {"too_deep", nested(9), "seed[0][0][0][0][0][0][0]", "more than 8 levels of nesting", "fewer"},
+    {"too_long", std::string(1'000'001, ' '), "", "1000001 bytes", "at most 1000000 bytes"},
+
+    // Objects where none belong, and the other way round.
+    {"document_is_a_list", "[1, 2]", "", "[1,2]", "an object"},
+    {"group_is_a_number", R"({"network": 3})", "network", "3", "an object"},
+    {"unknown_field", R"({"optimiser": {}})", "optimiser", "an unknown field",
+     "version, seed, data, network, loss, optimizer, training, changes, broken_by_us"},
+    {"unknown_inner_field", R"({"network": {"layer": [64, 10]}})", "network.layer", "an unknown field",
+     "layers, activation, initializer"},
+    {"unknown_field_without_end", "{\"" + std::string(70, 'x') + "\": 1}", std::string(60, 'x') + "...",
+     "an unknown field", "version"},
+    {"wrong_version", R"({"version": 2})", "version", "2", "1, the only version"},
+
+    // Seeds.
+    {"seed_is_a_text", R"({"seed": "1"})", "seed", R"("1")", "an integer from 0 to 9007199254740991"},
+    {"seed_is_negative", R"({"seed": -1})", "seed", "-1", "an integer from 0"},
+    {"seed_is_inexact_in_javascript", R"({"seed": 9007199254740992})", "seed", "9007199254740992",
+     "9007199254740991"},
+    {"seed_is_null", R"({"seed": null})", "seed", "null", "an integer"},
+
+    // Data.
+    {"unknown_split", R"({"data": {"split": "random"}})", "data.split", R"("random")",
+     R"(one of "article", "article_final", "seeded")"},
+    {"scaling_by_number", R"({"data": {"scaling": 16}})", "data.scaling", "16",
+     R"("divide_by_16", "min_max")"},
+    {"share_at_its_open_end", R"({"data": {"validation_share": 1}})", "data.validation_share", "1",
+     "above 0, below 1"},
+    {"share_is_true", R"({"data": {"test_share": true}})", "data.test_share", "true",
+     "a number at least 0, below 1"},
+    {"no_training_image_left", R"({"data": {"split": "seeded", "validation_share": 0.5, "test_share": 0.5}})",
+     "data.validation_share", "0.5", "a share that leaves training images beside data.test_share 0.5"},
+    {"more_images_than_the_split_has", R"({"data": {"train_size": 1150}})", "data.train_size", "1150",
+     "from 0 to 1149"},
+    {"noise_above_one", R"({"data": {"label_noise": 1.5}})", "data.label_noise", "1.5",
+     "a number from 0 to 1"},
+
+    // Network and loss.
+    {"no_layers", R"({"network": {"layers": []}})", "network.layers", "[]",
+     "a list of 2 to 20 integers from 1 to 512"},
+    {"layers_is_a_text", R"({"network": {"layers": "64-10"}})", "network.layers", R"("64-10")",
+     "a list of 2 to 20"},
+    {"one_layer_too_many", R"({"network": {"layers": [64,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,10]}})",
+     "network.layers", "[64,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,8,10]", "2 to 20"},
+    {"width_zero", R"({"network": {"layers": [64, 0, 10]}})", "network.layers[1]", "0",
+     "an integer from 1 to 512"},
+    {"a_billion_neurons", R"({"network": {"layers": [64, 1000000000, 10]}})", "network.layers[1]",
+     "1000000000", "to 512"},
+    {"width_with_a_fraction", R"({"network": {"layers": [64, 4.7, 10]}})", "network.layers[1]", "4.7",
+     "an integer"},
+    {"wrong_inputs", R"({"network": {"layers": [63, 10]}})", "network.layers[0]", "63", "64, the pixels"},
+    {"wrong_outputs", R"({"network": {"layers": [64, 64, 12]}})", "network.layers[2]", "12",
+     "10, the classes"},
+    {"too_many_parameters", R"({"network": {"layers": [64,512,512,512,512,512,512,512,512,512,10]}})",
+     "network.layers", "2139658 parameters", "at most 2000000 parameters"},
+    {"wrong_case", R"({"network": {"activation": "ReLU"}})", "network.activation", R"("ReLU")",
+     R"(one of "sigmoid", "tanh", "relu", "leaky_relu", "identity")"},
+    {"initializer_is_a_list", R"({"network": {"initializer": ["zeros"]}})", "network.initializer",
+     R"(["zeros"])", R"("he_uniform", "he_normal")"},
+    {"loss_of_the_article", R"({"loss": {"name": "mse"}})", "loss.name", R"("mse")",
+     R"("sigmoid_squared_error")"},
+
+    // Optimiser and training.
+    {"rate_zero", R"({"optimizer": {"learning_rate": 0}})", "optimizer.learning_rate", "0",
+     "above 0, at most 1000"},
+    {"rate_that_rounds_to_zero", R"({"optimizer": {"learning_rate": 1e-999}})", "optimizer.learning_rate",
+     "0.0", "above 0"},
+    {"rate_too_high", R"({"optimizer": {"learning_rate": 1000.5}})", "optimizer.learning_rate", "1000.5",
+     "at most 1000"},
+    {"no_epochs", R"({"training": {"epochs": 0}})", "training.epochs", "0", "an integer from 1 to 100000"},
+    {"batch_of_more_than_all", R"({"training": {"batch_size": 1200}})", "training.batch_size", "1200",
+     "an integer from 0 to 1149, the training images"},
+    {"batch_of_more_than_the_subset", R"({"data": {"train_size": 150}, "training": {"batch_size": 151}})",
+     "training.batch_size", "151", "from 0 to 150"},
+
+    // Faults of ours.
+    {"flag_is_a_number", R"({"broken_by_us": {"no_activation_derivative": 1}})",
+     "broken_by_us.no_activation_derivative", "1", "true or false"},
+    {"gradient_of_an_unknown_loss", R"({"broken_by_us": {"gradient_of": "hinge"}})",
+     "broken_by_us.gradient_of", R"("hinge")", R"(or "none")"},
+
+    // Changes.
+    {"changes_is_an_object", R"({"changes": {}})", "changes", "{}", "a list of at most 1000 objects"},
+    {"too_many_changes", changes(1001), "changes", "1001 objects", "at most 1000"},
+    {"change_is_a_number", R"({"changes": [7]})", "changes[0]", "7", "an object"},
+    {"change_without_value", R"({"changes": [{"epoch": 1, "field": "training.epochs"}]})", "changes[0].value",
+     "a missing field", "a value"},
+    {"change_with_more", R"({"changes": [{"epoch": 1, "field": "training.epochs", "value": 9, "why": ""}]})",
+     "changes[0].why", "an unknown field", "epoch, field, value"},
+    {"changed_field_is_a_number", R"({"changes": [{"epoch": 1, "field": 3, "value": 9}]})",
+     "changes[0].field", "3", "a text"},
+    {"change_of_the_architecture",
+     R"({"changes": [{"epoch": 1, "field": "network.layers", "value": [64, 10]}]})", "changes[0].field",
+     R"("network.layers")", R"(one of "optimizer.learning_rate")"},
+    {"change_to_a_bad_value",
+     R"({"changes": [{"epoch": 1, "field": "optimizer.learning_rate", "value": "high"}]})",
+     "changes[0].value", R"("high")", "a number above 0, at most 1000"},
+    {"change_after_the_run", R"({"changes": [{"epoch": 501, "field": "training.epochs", "value": 900}]})",
+     "changes[0].epoch", "501", "an integer from 0 to 500, the run's epochs"},
+    {"change_ends_the_run_before_itself",
+     R"({"changes": [{"epoch": 50, "field": "training.epochs", "value": 49}]})", "changes[0].value", "49",
+     "an integer from 50"},
+    {"changes_out_of_order",
+     R"({"changes": [{"epoch": 9, "field": "training.epochs", "value": 80},
+                     {"epoch": 8, "field": "training.epochs", "value": 90}]})",
+     "changes[1].epoch", "8", "at least 9: changes stand in order of epoch"},
+};
+
+class MalformedDocument : public testing::TestWithParam<Malformed> {};
+
+TEST_P(MalformedDocument, NamesFieldValueAndWhatIsAllowed) {
+  try {
+    parse_experiment(GetParam().json);
+    FAIL() << "no error";
+  } catch (const InvalidField& error) {
+    EXPECT_EQ(error.field(), GetParam().field);
+    EXPECT_EQ(error.value(), GetParam().value);
+    EXPECT_NE(error.allowed().find(GetParam().allowed), std::string::npos) << error.allowed();
+    const std::string start = error.field().empty() ? "found: " : error.field() + ": ";
+    EXPECT_EQ(std::string(error.what()).rfind(start + error.value(), 0), 0) << error.what();
+    EXPECT_NE(std::string(error.what()).find("; allowed: " + error.allowed()), std::string::npos)
+        << error.what();
+    EXPECT_LT(std::string(error.what()).size(), 400);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, MalformedDocument, testing::ValuesIn(malformed),
+                         [](const auto& info) { return info.param.reason; });
+
+TEST(Experiment, DefaultsAreTheStructs) {
+  const Experiment experiment = parse_experiment("{}");
+  EXPECT_EQ(to_json(experiment), to_json(Experiment{}));
+  EXPECT_EQ(experiment.network.layers, (std::vector<int>{64, 64, 10}));
+  EXPECT_EQ(experiment.training.epochs, 500);
+}
+
+TEST(Experiment, TheDocumentHasEveryFieldInAFixedOrder) {
+  const Json expected = Json::parse(R"({
+    "version": 1, "seed": 1,
+    "data": {"split": "article", "split_seed": 1, "validation_share": 0.2, "test_share": 0.2,
+             "scaling": "divide_by_16", "train_size": 0, "label_noise": 0.0},
+    "network": {"layers": [64, 64, 10], "activation": "sigmoid", "initializer": "glorot_uniform"},
+    "loss": {"name": "sigmoid_binary_cross_entropy"},
+    "optimizer": {"learning_rate": 0.1},
+    "training": {"epochs": 500, "batch_size": 0},
+    "changes": [],
+    "broken_by_us": {"no_activation_derivative": false, "gradient_of": "none"}})");
+  EXPECT_EQ(to_json(Experiment{}), expected.dump(2));
+}
+
+const char* const full_document = R"({
+  "version": 1, "seed": 9007199254740991,
+  "data": {"split": "seeded", "split_seed": 7, "validation_share": 0.1, "test_share": 0.0, "scaling": "min_max_all",
+           "train_size": 150, "label_noise": 0.2},
+  "network": {"layers": [64, 33, 17, 10], "activation": "leaky_relu", "initializer": "he_normal"},
+  "loss": {"name": "softmax_cross_entropy"},
+  "optimizer": {"learning_rate": 0.30000000000000004},
+  "training": {"epochs": 12, "batch_size": 32},
+  "changes": [{"epoch": 3, "field": "optimizer.learning_rate", "value": 0.01},
+              {"epoch": 3, "field": "training.epochs", "value": 90},
+              {"epoch": 80, "field": "training.batch_size", "value": 150}],
+  "broken_by_us": {"no_activation_derivative": true, "gradient_of": "sigmoid_squared_error"}})";
+
+TEST(Experiment, EveryFieldIsRead) {
+  const Experiment experiment = parse_experiment(full_document);
+  EXPECT_EQ(experiment.seed, 9007199254740991u);
+  EXPECT_EQ(experiment.data.split, Split::seeded);
+  EXPECT_EQ(experiment.data.split_seed, 7u);
+  EXPECT_EQ(experiment.data.validation_share, 0.1);
+  EXPECT_EQ(experiment.data.test_share, 0.0);
+  EXPECT_EQ(experiment.data.scaling, Scaling::min_max_all);
+  EXPECT_EQ(experiment.data.train_size, 150);
+  EXPECT_EQ(experiment.data.label_noise, 0.2);
+  EXPECT_EQ(experiment.network.layers, (std::vector<int>{64, 33, 17, 10}));
+  EXPECT_EQ(experiment.network.activation, Activation::leaky_relu);
+  EXPECT_EQ(experiment.network.initializer, Initializer::he_normal);
+  EXPECT_EQ(experiment.loss.name, Loss::softmax_cross_entropy);
+  EXPECT_EQ(experiment.optimizer.learning_rate, 0.1 + 0.2);
+  EXPECT_EQ(experiment.training.epochs, 12);
+  EXPECT_EQ(experiment.training.batch_size, 32);
+  ASSERT_EQ(experiment.changes.size(), 3);
+  EXPECT_EQ(experiment.changes[1].epoch, 3);
+  EXPECT_EQ(experiment.changes[1].field, "training.epochs");
+  EXPECT_EQ(experiment.changes[1].value, "90");
+  EXPECT_TRUE(experiment.broken_by_us.no_activation_derivative);
+  EXPECT_EQ(experiment.broken_by_us.gradient_of, Loss::sigmoid_squared_error);
+}
+
+TEST(Experiment, WritingAndReadingAreInverse) {
+  const std::string text = to_json(parse_experiment(full_document));
+  EXPECT_EQ(Json::parse(text), Json::parse(full_document));
+  EXPECT_EQ(to_json(parse_experiment(text)), text);
+}
+
+TEST(Experiment, ReadsTheNameOfEveryChoice) {
+  const auto reads = [](const char* group, const char* field, std::vector<std::string> names) {
+    for (const std::string& name : names) {
+      Json document;
+      document[group][field] = name;
+      const Json written = Json::parse(to_json(parse_experiment(document.dump())));
+      EXPECT_EQ(written[group][field], name);
+    }
+  };
+  reads("data", "split", {"article", "article_final", "seeded"});
+  reads("data", "scaling", {"divide_by_16", "min_max", "min_max_all"});
+  reads("network", "activation", {"sigmoid", "tanh", "relu", "leaky_relu", "identity"});
+  reads("network", "initializer",
+        {"zeros", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
+  const std::vector<std::string> losses{"softmax_cross_entropy", "sigmoid_binary_cross_entropy",
+                                        "sigmoid_squared_error"};
+  reads("loss", "name", losses);
+  reads("broken_by_us", "gradient_of", losses);
+  reads("broken_by_us", "gradient_of", {"none"});
+}
+
+TEST(Experiment, TheLargestAllowedValuesAreAllowed) {
+  EXPECT_NO_THROW(parse_experiment(changes(1000)));
+  EXPECT_NO_THROW(
+      parse_experiment(R"({"optimizer": {"learning_rate": 1000}, "training": {"epochs": 100000}})"));
+  EXPECT_NO_THROW(
+      parse_experiment(R"({"network": {"layers": [64, 512, 512, 512, 512, 512, 512, 512, 512, 10]}})"));
+  EXPECT_NO_THROW(parse_experiment("{\"seed\": 0}" + std::string(900'000, ' ')));
+}
+
+TEST(Experiment, DamagedTextIsReadOrRejectedButNeverAnythingElse) {
+  Random random(1, "test");
+  int rejected = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = full_document;
+    for (std::uint64_t hits = 1 + random.below(3); hits > 0; --hits)
+      text[random.below(text.size())] = static_cast<char>(random.below(256));
+    try {
+      to_json(parse_experiment(text));
+    } catch (const InvalidField&) {
+      ++rejected;
+    }
+  }
+  EXPECT_GT(rejected, 2000);
+  EXPECT_LT(rejected, 3000);
+}
+
+TEST(Experiment, ValidateJudgesStructsAsDocuments) {
+  Experiment experiment;
+  EXPECT_NO_THROW(validate(experiment));
+  experiment.optimizer.learning_rate = std::nan("");
+  EXPECT_THROW(validate(experiment), InvalidField);
+  experiment = {};
+  experiment.network.layers = {64, -3, 10};
+  EXPECT_THROW(validate(experiment), InvalidField);
+}
+
+TEST(Experiment, AChangeSetsItsFieldAlone) {
+  const Experiment before = parse_experiment(full_document);
+  const Experiment after = with_change(before, {2, "optimizer.learning_rate", "7.5"});
+  EXPECT_EQ(after.optimizer.learning_rate, 7.5);
+  Json expected = Json::parse(to_json(before));
+  expected["optimizer"]["learning_rate"] = 7.5;
+  EXPECT_EQ(Json::parse(to_json(after)), expected);
+  EXPECT_EQ(with_change(before, {12, "training.epochs", "12"}).training.epochs, 12);
+  EXPECT_EQ(with_change(before, {0, "training.batch_size", "150"}).training.batch_size, 150);
+}
+
+struct BadChange {
+  const char* reason;
+  Change change;
+  std::string field, value, allowed;
+};
+
+class RejectedChange : public testing::TestWithParam<BadChange> {};
+
+TEST_P(RejectedChange, NamesFieldValueAndWhatIsAllowed) {
+  try {
+    with_change(parse_experiment(full_document), GetParam().change);
+    FAIL() << "no error";
+  } catch (const InvalidField& error) {
+    EXPECT_EQ(error.field(), GetParam().field);
+    EXPECT_EQ(error.value(), GetParam().value);
+    EXPECT_NE(error.allowed().find(GetParam().allowed), std::string::npos) << error.allowed();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , RejectedChange,
+    testing::Values(
+        BadChange{
+            "fixed_field", {1, "seed", "3"}, "field", R"("seed")", R"(one of "optimizer.learning_rate")"},
+        BadChange{"unknown_field", {1, "optimizer", "{}"}, "field", R"("optimizer")", "one of"},
+        BadChange{"no_json",
+                  {1, "training.epochs", "ten"},
+                  "training.epochs",
+                  "invalid literal at line 1, column 2",
+                  "JSON text"},
+        BadChange{
+            "overflow", {1, "training.epochs", "1e999"}, "training.epochs", "a number too large", "1.79e308"},
+        BadChange{"not_allowed",
+                  {1, "training.epochs", "0"},
+                  "training.epochs",
+                  "0",
+                  "an integer from 1 to 100000"},
+        BadChange{"batch_too_large",
+                  {1, "training.batch_size", "151"},
+                  "training.batch_size",
+                  "151",
+                  "from 0 to 150"},
+        BadChange{
+            "after_the_run", {13, "training.epochs", "20"}, "epoch", "13", "from 0 to 12, the run's epochs"}),
+    [](const auto& info) { return info.param.reason; });
+
+}  // namespace
+}  // namespace mlp
