@@ -18,6 +18,9 @@ export interface Chapter {
   /** Its name in the rail, two words at most. */
   rail: string;
   /** At least one, in reading order. */
-  steps: Step[];
+  steps: [Step, ...Step[]];
   load: () => Promise<{ default: Component<ChapterProps> }>;
 }
+
+/** The address of a step within the page. */
+export const stepLink = (chapter: string, step: string): string => `#/${chapter}/${step}`;

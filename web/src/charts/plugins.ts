@@ -1,0 +1,122 @@
+/** What Chart.js draws for us beyond axes and lines: end labels, marks, levels and the crosshair. */
+import type { Chart, Plugin } from "chart.js";
+import type { Level, Mark } from "./series";
+
+export interface Overlay {
+  endLabels: boolean;
+  marks: readonly Mark[];
+  levels: readonly Level[];
+  /** x of the crosshair; null: none. */
+  cross: number | null;
+  /** y of each series at the crosshair; NaN: none. */
+  crossValues: readonly number[];
+  colours: { ink: string; muted: string; paper: string };
+  font: string;
+}
+
+/** Room between two labels, and from a line's end to its label, in px. */
+const labelHeight = 15;
+const labelGap = 7;
+
+/** Moves labels apart that would overlap, keeping their order and staying between `top` and `bottom`. */
+export function spread(wanted: readonly number[], top: number, bottom: number, height = labelHeight): number[] {
+  const order = wanted.map((_, index) => index).sort((a, b) => wanted[a]! - wanted[b]!);
+  const placed = [...wanted];
+  let free = top;
+  for (const index of order) {
+    placed[index] = Math.max(wanted[index]!, free);
+    free = placed[index]! + height;
+  }
+  let limit = bottom;
+  for (const index of order.reverse()) {
+    placed[index] = Math.min(placed[index]!, limit);
+    limit = placed[index]! - height;
+  }
+  return placed;
+}
+
+/** Draws what `overlay()` holds at that moment. */
+export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
+  return {
+    id: "overlay",
+    beforeDatasetsDraw: (chart) => inside(chart, () => drawLevelsAndMarks(chart, overlay())),
+    afterDatasetsDraw(chart) {
+      const now = overlay();
+      if (now.endLabels) inside(chart, () => drawEndLabels(chart, now));
+      if (now.cross !== null) inside(chart, () => drawCross(chart, now));
+    },
+  };
+}
+
+function inside(chart: Chart, draw: () => void): void {
+  chart.ctx.save();
+  draw();
+  chart.ctx.restore();
+}
+
+function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font }: Overlay): void {
+  const { ctx, chartArea: area } = chart;
+  ctx.font = `500 ${font}`;
+  ctx.strokeStyle = ctx.fillStyle = colours.muted;
+  for (const { y, label } of levels) {
+    const at = chart.scales["y"]!.getPixelForValue(y);
+    if (at < area.top || at > area.bottom) continue;
+    line(ctx, [2, 4], area.left, at, area.right, at);
+    ctx.textAlign = "right";
+    ctx.fillText(label, area.right - 4, at - 6);
+  }
+  marks.forEach(({ x, label }, index) => {
+    const at = chart.scales["x"]!.getPixelForValue(x);
+    if (at < area.left || at > area.right) return;
+    line(ctx, [], at, area.top, at, area.bottom);
+    const left = at + ctx.measureText(label).width + 6 > area.right;
+    ctx.textAlign = left ? "right" : "left";
+    ctx.fillText(label, at + (left ? -4 : 4), area.top + 11 + (index % 3) * 14);
+  });
+}
+
+function drawEndLabels(chart: Chart<"line">, { font, colours }: Overlay): void {
+  const { ctx, chartArea: area } = chart;
+  const ends = chart.data.datasets.flatMap((dataset, index) => {
+    const point = chart.getDatasetMeta(index).data.findLast((element) => Number.isFinite(element.y));
+    if (!point || point.x > area.right + 1) return [];
+    return [{ text: dataset.label ?? "", colour: String(dataset.borderColor), x: point.x, y: point.y }];
+  });
+  const heights = spread(ends.map(({ y }) => Math.min(Math.max(y, area.top), area.bottom)), area.top, area.bottom);
+  ctx.font = `600 ${font}`;
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = colours.paper;
+  ends.forEach(({ text, colour, x }, index) => {
+    ctx.fillStyle = colour;
+    ctx.strokeText(text, x + labelGap, heights[index]!);
+    ctx.fillText(text, x + labelGap, heights[index]!);
+  });
+}
+
+function drawCross(chart: Chart<"line">, { cross, crossValues, colours }: Overlay): void {
+  const { ctx, chartArea: area } = chart;
+  const x = chart.scales["x"]!.getPixelForValue(cross!);
+  ctx.strokeStyle = colours.ink;
+  ctx.lineWidth = 1;
+  line(ctx, [], x, area.top, x, area.bottom);
+  crossValues.forEach((value, index) => {
+    const y = chart.scales["y"]!.getPixelForValue(value);
+    if (!(y >= area.top - 1 && y <= area.bottom + 1)) return;
+    ctx.beginPath();
+    ctx.arc(x, y, 4, 0, 2 * Math.PI);
+    ctx.fillStyle = String(chart.data.datasets[index]!.borderColor);
+    ctx.strokeStyle = colours.paper;
+    ctx.fill();
+    ctx.stroke();
+  });
+}
+
+function line(ctx: CanvasRenderingContext2D, dash: number[], x0: number, y0: number, x1: number, y1: number): void {
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}

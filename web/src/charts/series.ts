@@ -1,0 +1,84 @@
+import { fixed, short } from "../widgets/format";
+import { nearest, type Point } from "./history";
+
+/** A line of a chart. */
+export interface Series {
+  /** Name at the line's end, in the table's head and in the readout. */
+  label: string;
+  /** Design token of its colour, e.g. "--train". */
+  token: string;
+  /** Lengths of dash and gap; none: solid. Lines differ by dash as well as by colour. */
+  dash?: number[];
+  width?: number;
+  /** x grows; NaN leaves a gap. */
+  points: Point[];
+}
+
+/** A moment on the x axis: a change during the run, say. */
+export interface Mark {
+  x: number;
+  label: string;
+}
+
+/** A level on the y axis. */
+export interface Level {
+  y: number;
+  label: string;
+}
+
+export interface TableText {
+  heads: string[];
+  rows: string[][];
+}
+
+const tableSteps = [1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000, 100_000];
+
+/** Distance between a table's rows: the smallest that needs 20 or fewer for x from 0 to `last`. */
+export const tableStep = (last: number): number => tableSteps.find((step) => last / step <= 20) ?? 1_000_000;
+
+/** A chart as a table: every `tableStep`-th x, and the last. Values have four significant places. */
+export function tableOf(series: readonly Series[], xLabel: string): TableText {
+  const xs = new Set<number>();
+  for (const { points } of series) {
+    const last = points.at(-1)?.x ?? 0;
+    const step = tableStep(last);
+    for (const { x } of points) if (x % step === 0 || x === last) xs.add(x);
+  }
+  const rows = [...xs].sort((a, b) => a - b).map((x) => [
+    short(x),
+    ...series.map(({ points }) => {
+      const point = nearest(points, x);
+      return point?.x === x ? exact(point.y) : "";
+    }),
+  ]);
+  return { heads: [xLabel, ...series.map(({ label }) => label)], rows };
+}
+
+/** A value as table and readout give it. */
+export const exact = (value: number): string => (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? fixed(value, 4) : short(value));
+
+/** All points as comma-separated values, one row an x. */
+export function csvOf(series: readonly Series[], xLabel: string): string {
+  const rows = new Map<number, (number | "")[]>();
+  series.forEach(({ points }, column) => {
+    for (const { x, y } of points) {
+      if (!rows.has(x)) rows.set(x, Array<number | "">(series.length).fill(""));
+      rows.get(x)![column] = y;
+    }
+  });
+  const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const head = [xLabel, ...series.map(({ label }) => label)].map(quote).join(",");
+  const body = [...rows].sort(([a], [b]) => a - b).map(([x, values]) => [x, ...values].join(","));
+  return [head, ...body].join("\n") + "\n";
+}
+
+/** What a chart shows, in words: its label for those who do not see it. */
+export function description(title: string, series: readonly Series[], xLabel: string): string {
+  const last = Math.max(-Infinity, ...series.map(({ points }) => points.at(-1)?.x ?? -Infinity));
+  if (last === -Infinity) return `${title}: nothing yet.`;
+  const values = series.flatMap(({ label, points }) => {
+    const point = points.at(-1);
+    return point ? [`${label} ${exact(point.y)}`] : [];
+  });
+  return `${title} up to ${xLabel} ${last}: ${values.join(", ")}.`;
+}
