@@ -1,0 +1,32 @@
+/** Follows the address: which chapter and step is in sight, and the run that a link asks for. */
+import { chapters } from "../chapters/index";
+import { progress } from "../chapters/progress.svelte";
+import { session } from "../chapters/session.svelte";
+import { type Arrival, readLink } from "./permalink";
+
+class Navigation {
+  /** What is wrong with the link that led here. */
+  problem = $state("");
+  /** Grows when the chapter has to be set up anew. */
+  visit = $state(0);
+
+  readonly chapter = $derived(chapters.find(({ id }) => id === session.chapter));
+
+  /** Goes where the address says, now and on every change of it. */
+  start(): void {
+    addEventListener("hashchange", () => this.#follow(readLink(location.hash, chapters)));
+    this.#follow(readLink(location.hash, chapters));
+  }
+
+  #follow({ chapter, step, run, problem }: Arrival): void {
+    this.problem = problem;
+    if (run) session.request = run;
+    if (run || chapter !== session.chapter) this.visit++;
+    session.chapter = chapter;
+    session.step = step;
+    if (chapter) progress.see(`${chapter}/${step}`);
+    document.title = this.chapter ? `${this.chapter.steps.find(({ id }) => id === step)?.title} · MLP Lab` : "MLP Lab";
+  }
+}
+
+export const navigation = new Navigation();

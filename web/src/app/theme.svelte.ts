@@ -1,0 +1,41 @@
+/** Light, dark, or as the system has it; kept on this device. public/theme.js sets it before the first paint. */
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const storageKey = "mlp-lab.theme";
+
+class ThemeChoice {
+  choice = $state<Theme>(read());
+
+  constructor() {
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#apply());
+    this.#apply();
+  }
+
+  /** The next of system, light, dark. */
+  next(): void {
+    this.choice = themes[(themes.indexOf(this.choice) + 1) % themes.length]!;
+    try {
+      localStorage.setItem(storageKey, this.choice);
+    } catch {
+      // Storage is blocked: the choice lasts as long as the page.
+    }
+    this.#apply();
+  }
+
+  #apply(): void {
+    const dark = this.choice === "dark" || (this.choice === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    document.documentElement.dataset["theme"] = dark ? "dark" : "light";
+  }
+}
+
+function read(): Theme {
+  try {
+    const kept = localStorage.getItem(storageKey);
+    return themes.find((theme) => theme === kept) ?? "system";
+  } catch {
+    return "system";
+  }
+}
+
+export const theme = new ThemeChoice();
