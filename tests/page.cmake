@@ -6,7 +6,7 @@ set(web ${PROJECT_SOURCE_DIR}/web)
 function(add_web_test name)
   add_test(NAME web.${name} COMMAND ${ARGN} WORKING_DIRECTORY ${web})
   set_tests_properties(web.${name} PROPERTIES LABELS web TIMEOUT 300
-                       ENVIRONMENT MLP_WASM_DIR=$<TARGET_FILE_DIR:mlp_module>)
+                       ENVIRONMENT MLP_WASM_DIR=$<TARGET_FILE_DIR:mlp_wasm>)
 endfunction()
 
 add_web_test(units ${NPM} run --silent test)
