@@ -82,6 +82,43 @@ export async function editWorker(context, script) {
   });
 }
 
+// --- The ways through the tutorial -----------------------------------------------------------------------------------
+
+const rail = 'nav[aria-label="Chapters"]';
+
+/** Every step of every chapter in reading order: { chapter, title, at }. */
+export async function everyStep(page) {
+  const steps = [];
+  for (const at of await addresses(page, `${rail} > ol > li > a`)) {
+    await goTo(page, at);
+    for (const link of await page.locator(`${rail} ol ol a`).all()) {
+      steps.push({ chapter: at.split("/")[1], title: (await link.textContent()).trim(), at: await link.getAttribute("href") });
+    }
+  }
+  assert(steps.length > 0, "the rail lists no step");
+  return steps;
+}
+
+/** Goes to a step of the tutorial by its address ("#/chapter/step") and waits until it stands there. */
+export async function goTo(page, at) {
+  await page.evaluate((at) => (location.hash = at), at);
+  await page.locator(`${rail} a[aria-current="step"][href="${at}"]`).waitFor({ state: "attached" });
+  await ready(page);
+}
+
+/** Waits until the step in sight has its title and, where it has a lab, the run is open. */
+export async function ready(page) {
+  await eventually(async () => {
+    const here = await page.locator(`${rail} a[aria-current="step"]`).textContent();
+    assert.equal(await page.locator("main h1").textContent(), here.trim());
+  });
+  const play = page.getByRole("button", { name: /^Play/ }).first();
+  if (await play.count()) await eventually(async () => assert(await play.isEnabled(), "the run does not open"));
+}
+
+const addresses = (page, selector) =>
+  page.locator(selector).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+
 // --- What keeps the page's thread busy -------------------------------------------------------------------------------
 
 function watchLongTasks() {
