@@ -69,6 +69,7 @@ void keep_subset(Images& train, int size, std::uint64_t seed) {
   train.resize(size);
 }
 
+// <excerpt scaling>
 /// x -> (x - low) / span for each pixel; a span of 0 gives 0.
 struct PixelScaling {
   Vector<float> low, span;
@@ -77,6 +78,7 @@ struct PixelScaling {
     return (span.array() > 0).select((pixels.array() - low.array()) / span.array(), 0.0f);
   }
 };
+// </excerpt>
 
 Vector<float> pixels_of(std::uint16_t image) {
   return Eigen::Map<const Vector<std::uint8_t>>(embedded::pixels + image * pixel_count, pixel_count)
