@@ -47,7 +47,7 @@ export function formulas(): Plugin[] {
       name: "mlp-formulas",
       enforce: "post",
       transform(code, id) {
-        const ours = /\.(svelte|ts)$/.test(id) && !id.includes("node_modules") && !id.endsWith("/widgets/tex.ts");
+        const ours = /\/web\/src\/.*\.(svelte|ts)$/.test(id) && !id.endsWith("/widgets/tex.ts");
         return ours && code.match(tagged) ? { code: renderFormulas(code), map: null } : undefined;
       },
     },

@@ -16,6 +16,7 @@ export { default as Sheet } from "../widgets/Sheet.svelte";
 export { default as Slider } from "../widgets/Slider.svelte";
 export { default as Term } from "../widgets/Term.svelte";
 export { display, tex } from "../widgets/tex";
+export type * from "../engine/protocol";
 export type { Chapter, ChapterProps } from "./chapter";
 export * from "./document";
 export { follow } from "./follow.svelte";

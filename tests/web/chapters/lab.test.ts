@@ -1,0 +1,146 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Lab, type RunAddress, speeds } from "../../../web/src/chapters/lab.svelte";
+import { runs } from "../../../web/src/chapters/runs.svelte";
+import { fakeWorker } from "../engine/fake_worker";
+
+describe("a lab", () => {
+  let lab: Lab;
+  afterEach(() => {
+    lab.close();
+    runs.clear();
+  });
+
+  async function open(document = {}, address: RunAddress | null = null) {
+    const workers: ReturnType<typeof fakeWorker>[] = [];
+    lab = new Lab(document, address, () => (workers.push(fakeWorker()), workers.at(-1)!));
+    await vi.waitFor(() => expect(lab.loading).toBe(false));
+    return { lab, workers };
+  }
+  const epoch = (expected: number) => vi.waitFor(() => expect(lab.history.at(-1)?.epoch).toBe(expected));
+
+  it("opens its document, completed by the core, and knows the digits", async () => {
+    await open({ seed: 4 });
+    expect(lab.experiment).toMatchObject({ seed: 4, network: { layers: [64, 64, 10] } });
+    expect(lab.digits?.labels).toHaveLength(1797);
+    expect(lab.history).toHaveLength(1);
+    expect(lab.untouched).toBe(true);
+  });
+
+  it("plays to the end at full speed; playing again starts from the same weights", async () => {
+    await open({ training: { epochs: 30 } });
+    const start = lab.status!.weights_hash;
+    lab.setSpeed(speeds.indexOf(Infinity));
+    lab.play();
+    await epoch(30);
+    await vi.waitFor(() => expect(lab.ended).toBe(true));
+    const end = lab.status!.weights_hash;
+    lab.reset();
+    await epoch(0);
+    expect(lab.status!.weights_hash).toBe(start);
+    lab.play();
+    await epoch(30);
+    expect(lab.status!.weights_hash).toBe(end);
+  });
+
+  it("takes a new rate as a change once the run has begun, and as a setting before", async () => {
+    await open();
+    lab.change("optimizer.learning_rate", 0.3);
+    await vi.waitFor(() => expect(lab.value("optimizer.learning_rate")).toBe(0.3));
+    expect(lab.experiment!.changes).toEqual([]);
+    lab.step(5);
+    await epoch(5);
+    lab.change("optimizer.learning_rate", 0.7);
+    await vi.waitFor(() => expect(lab.value("optimizer.learning_rate")).toBe(0.7));
+    expect(lab.experiment!.changes).toEqual([{ epoch: 5, field: "optimizer.learning_rate", value: 0.7 }]);
+    expect(lab.history).toHaveLength(6);
+  });
+
+  it("keeps the settings on reset, also those changed during the run", async () => {
+    await open();
+    lab.step(5);
+    await epoch(5);
+    lab.change("optimizer.learning_rate", 0.7);
+    await vi.waitFor(() => expect(lab.experiment!.changes).toHaveLength(1));
+    lab.reset();
+    await epoch(0);
+    expect(lab.experiment).toMatchObject({ optimizer: { learning_rate: 0.7 }, changes: [] });
+  });
+
+  it("starts again when the network changes, and with other weights for another seed", async () => {
+    await open();
+    lab.step(5);
+    await epoch(5);
+    const hash = lab.status!.weights_hash;
+    lab.change("network.layers", [64, 16, 10]);
+    await epoch(0);
+    lab.newSeed();
+    await vi.waitFor(() => expect(lab.experiment!.seed).toBe(2));
+    expect(lab.experiment!.network.layers).toEqual([64, 16, 10]);
+    expect(lab.status!.weights_hash).not.toBe(hash);
+  });
+
+  it("says what is not allowed and goes on with what was", async () => {
+    await open();
+    lab.change("network.layers", []);
+    await vi.waitFor(() => expect(lab.fault?.kind).toBe("invalid"));
+    expect(lab.fault).toMatchObject({ field: "network.layers", allowed: "at least two widths" });
+    lab.step(1);
+    await epoch(1);
+  });
+
+  it("trains again to where a link says and compares the weights", async () => {
+    await open({ seed: 3 });
+    lab.step(12);
+    await epoch(12);
+    const address = lab.address()!;
+    lab.close();
+    await open({}, address);
+    await vi.waitFor(() => expect(lab.restored).toBe("same"));
+    expect(lab.history).toHaveLength(13);
+    expect(lab.experiment!.seed).toBe(3);
+    lab.close();
+    await open({}, { ...address, hash: "0123456789abcdef" });
+    await vi.waitFor(() => expect(lab.restored).toBe("different"));
+  });
+
+  it("opens its own document where a link's is refused, and says why", async () => {
+    await open({ seed: 9 }, { document: { network: { layers: [] } }, epoch: 5, hash: "0123456789abcdef" });
+    expect(lab.experiment!.seed).toBe(9);
+    expect(lab.fault?.field).toBe("network.layers");
+    expect(lab.restored).toBeNull();
+  });
+
+  it("starts again after a crash, from the same settings, up to where it was", async () => {
+    const { workers } = await open({ seed: 5 });
+    lab.step(4);
+    await epoch(4);
+    workers[0]!.die("memory access out of bounds");
+    expect(lab.fault?.kind).toBe("crashed");
+    lab.startAgain();
+    await vi.waitFor(() => expect(lab.loading).toBe(false));
+    await epoch(4);
+    expect(lab.experiment!.seed).toBe(5);
+    expect(lab.fault).toBeNull();
+    expect(workers).toHaveLength(2);
+  });
+
+  it("pins up to four runs as they stand", async () => {
+    await open();
+    for (let i = 0; i < 5; i++) {
+      lab.pin();
+      lab.step(1);
+      await epoch(i + 1);
+    }
+    expect(runs.list.map(({ letter, history }) => [letter, history.length])).toEqual([["A", 1], ["B", 2], ["C", 3], ["D", 4]]);
+    runs.remove("B");
+    lab.pin();
+    expect(runs.list.map(({ letter, history }) => [letter, history.length])).toEqual([["A", 1], ["B", 6], ["C", 3], ["D", 4]]);
+  });
+
+  it("answers a question that fails with nothing, says why, and plays on", async () => {
+    await open();
+    expect(await lab.evaluate("test")).toBeUndefined();
+    expect(lab.fault?.field).toBe("part");
+    expect((await lab.predict(new Float32Array(64)))?.prediction).toBe(3);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { nearest, pointsOf, type Row } from "../../../web/src/charts/history";
+
+const row = (epoch: number): Row => ({
+  epoch, train_loss: 1 / (epoch + 1), train_accuracy: 0.5, validation_loss: 2 / (epoch + 1), validation_accuracy: 0.4, learning_rate: 1, grad_norm: NaN,
+});
+
+describe("points of a history", () => {
+  it("are one a row, of the quantity asked for", () => {
+    const history = [row(0), row(1)];
+    expect(pointsOf(history, "validation_loss")).toEqual([{ x: 0, y: 2 }, { x: 1, y: 1 }]);
+    expect(pointsOf([], "train_loss")).toEqual([]);
+  });
+
+  it("grow with the run and keep those already made", () => {
+    const history = [row(0), row(1)];
+    const before = pointsOf(history, "train_loss")[1];
+    const after = pointsOf([...history, row(2)], "train_loss");
+    expect(after).toHaveLength(3);
+    expect(after[1]).toBe(before);
+  });
+
+  it("of a pinned run stay as short as it was when it was pinned", () => {
+    const pinned = [row(0), row(1)];
+    pointsOf([...pinned, row(2), row(3)], "train_loss");
+    expect(pointsOf(pinned, "train_loss")).toHaveLength(2);
+  });
+
+  it("start anew with a new run", () => {
+    pointsOf([row(0), row(1), row(2)], "train_loss");
+    expect(pointsOf([row(0)], "train_loss")).toHaveLength(1);
+  });
+});
+
+describe("the nearest point", () => {
+  const points = [0, 1, 5, 20].map((x) => ({ x, y: x }));
+  it.each([[-3, 0], [0.4, 0], [0.6, 1], [3, 1], [3.1, 5], [12, 5], [13, 20], [99, 20]])("to %d is at %d", (x, at) => {
+    expect(nearest(points, x)?.x).toBe(at);
+  });
+  it("is none without points", () => expect(nearest([], 3)).toBeNull());
+});

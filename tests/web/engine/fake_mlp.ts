@@ -1,0 +1,152 @@
+import type { EpochMetrics, Experiment, Fault, Mlp, Phase, Result, RunState, Trainer } from "mlp-module";
+
+/** Complete defaults, as the core has them. */
+export const defaults: Experiment = {
+  version: 1,
+  seed: 1,
+  data: { split: "article", split_seed: 1, validation_share: 0.2, test_share: 0.2, scaling: "divide_by_16", train_size: 0, label_noise: 0 },
+  network: { layers: [64, 64, 10], activation: "sigmoid", initializer: "glorot_uniform" },
+  loss: { name: "sigmoid_binary_cross_entropy" },
+  optimizer: { learning_rate: 0.1 },
+  training: { epochs: 500, batch_size: 0 },
+  changes: [],
+  broken_by_us: { no_activation_derivative: false, gradient_of: "none" },
+};
+
+const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fault = (field: string, value: string, allowed: string): { ok: false; fault: Fault } => ({
+  ok: false,
+  fault: { kind: "invalid", field, value, allowed, message: `${field}: found ${value}; allowed: ${allowed}` },
+});
+
+/** `base` with the fields of `document` over it. */
+function merge<T>(base: T, document: unknown): T {
+  if (document === undefined) return base;
+  if (typeof base !== "object" || base === null || Array.isArray(base)) return document as T;
+  const over = document as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(base).map(([key, value]) => [key, merge(value, over[key])])) as T;
+}
+
+const phases: Phase[] = ["forward", "loss", "backward", "update"];
+
+/** A trainer whose loss falls as a function of seed, rate and step alone. One step an epoch; the row keeps the rate. */
+class FakeTrainer implements Trainer {
+  deleted = false;
+  #phase = 0;
+  #rows: EpochMetrics[];
+
+  constructor(
+    private document: Experiment,
+    private readonly spend: (kind: "step" | "phase") => void,
+    private readonly trap: { epoch: number },
+  ) {
+    this.#rows = [this.#row(0)];
+  }
+
+  get #epoch(): number {
+    return this.#rows.length - 1;
+  }
+  get #rate(): number {
+    const change = this.document.changes.filter(({ field, epoch }) => field === "optimizer.learning_rate" && epoch < this.#epoch + 1).at(-1);
+    return (change?.value as number | undefined) ?? this.document.optimizer.learning_rate;
+  }
+  #row(epoch: number): EpochMetrics {
+    const loss = 2 * Math.exp(-0.02 * epoch * this.document.optimizer.learning_rate) + 0.01 * this.document.seed;
+    return {
+      epoch, step: epoch, train_loss: loss, train_accuracy: 1 - loss / 3, validation_loss: loss + 0.1,
+      validation_accuracy: 0.97 - loss / 3, learning_rate: epoch === 0 ? NaN : this.#rate, grad_norm: epoch === 0 ? NaN : loss, layer_grad_norms: epoch === 0 ? [] : [loss, loss],
+    };
+  }
+  #state(): RunState {
+    if (this.#epoch >= this.document.training.epochs) return "finished";
+    return this.#epoch === 0 && this.#phase === 0 ? "ready" : "running";
+  }
+  #update(): void {
+    if (this.#epoch === this.trap.epoch) throw new Error("unreachable executed");
+    this.#rows.push(this.#row(this.#epoch + 1));
+  }
+
+  microStep(): Result<Phase> {
+    const done = phases[this.#phase]!;
+    if (this.#state() === "finished") return ok(done);
+    this.spend("phase");
+    this.#phase = (this.#phase + 1) % 4;
+    if (done === "update") this.#update();
+    return ok(done);
+  }
+  step(count: number): Result<RunState> {
+    for (let i = 0; i < count && this.#state() !== "finished"; i++) {
+      this.spend("step");
+      this.#phase = 0;
+      this.#update();
+    }
+    return ok(this.#state());
+  }
+  epoch = () => this.step(1);
+  history = (from: number) => ok(this.#rows.slice(from));
+  status = () =>
+    ok({
+      state: this.#state(), epoch: this.#epoch, step: this.#epoch, next_phase: phases[this.#phase]!, reason: "",
+      weights_hash: (BigInt(this.document.seed * 7919 + this.#epoch * 104729) * 2654435761n).toString(16).padStart(16, "0").slice(-16),
+    });
+  experiment = () => ok(JSON.stringify(this.document));
+  change(field: string, value: string): Result<null> {
+    if (field === "optimizer.learning_rate" && !(JSON.parse(value) > 0)) return fault(field, value, "a number above 0");
+    this.document = { ...this.document, changes: [...this.document.changes, { epoch: this.#epoch, field, value: JSON.parse(value) }] };
+    return ok(null);
+  }
+  evaluate(): Result<never> {
+    return fault("part", "test", "a part with images");
+  }
+  trace = (): Result<never> => fault("pixels", "none", "64 numbers");
+  predict = (pixels: Float32Array) => {
+    const outputs = Float32Array.from({ length: 10 }, (_, k) => (k === 3 ? 0.9 : 0.05));
+    return ok({ inputs: pixels.map((p) => p / 16), activations: [outputs], prediction: 3 });
+  };
+  batch = () => ok({ size: 1149, loss: this.#rows.at(-1)!.train_loss, accuracy: NaN, grad_norm: NaN });
+  tensors = () => ok([{ name: "W1", layer: 1, rows: 64, cols: 64 }]);
+  values = (name: string) => (name === "W1" ? ok(new Float32Array(4096)) : fault("name", name, "W1"));
+  gradients = this.values;
+  delete(): void {
+    this.deleted = true;
+  }
+}
+
+export interface FakeMlp extends Mlp {
+  trainers: FakeTrainer[];
+  /** The module traps in the update after this epoch. */
+  trap: { epoch: number };
+}
+
+/** The module without the module. `spend` is called for each step or phase, so that a test's clock can go on. */
+export function fakeMlp(spend: (kind: "step" | "phase") => void = () => {}): FakeMlp {
+  const trainers: FakeTrainer[] = [];
+  const trap = { epoch: -1 };
+  function complete(json: string): Result<Experiment> {
+    const document = merge(defaults, JSON.parse(json));
+    if (document.network.layers.length < 2) return fault("network.layers", "[]", "at least two widths");
+    return ok(document);
+  }
+  return {
+    trainers,
+    trap,
+    version: () => "0.1.0",
+    defaults: () => JSON.stringify(defaults),
+    complete(json) {
+      const result = complete(json);
+      return result.ok ? ok(JSON.stringify(result.value)) : result;
+    },
+    digits: () => ({
+      pixels: Uint8Array.from({ length: 1797 * 64 }, (_, i) => (i * 7) % 17),
+      labels: Uint8Array.from({ length: 1797 }, (_, i) => i % 10),
+    }),
+    split: () => ok({ train: new Uint16Array(1149), validation: new Uint16Array(288), test: new Uint16Array(360) }),
+    createTrainer(json) {
+      const result = complete(json);
+      if (!result.ok) return result;
+      trainers.push(new FakeTrainer(result.value, spend, trap));
+      return ok(trainers.at(-1)!);
+    },
+    gradientCheck: () => ok({ tensors: [], largest_error: 0, passed: true }),
+  };
+}
