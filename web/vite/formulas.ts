@@ -13,7 +13,7 @@ export function renderFormula(source: string, displayMode: boolean): string {
     displayMode,
     output: "htmlAndMathml",
     throwOnError: true,
-    strict: "error",
+    strict: (code: string) => (code === "htmlExtension" ? "ignore" : "error"),
     trust: ({ command }) => command === "\\htmlData",
     macros: { "\\term": "\\htmlData{term=#1}{#2}" },
   });
