@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixed, percent, short, shortHash } from "../../../web/src/widgets/format";
+import { fixed, percent, short, shortHash, tick } from "../../../web/src/widgets/format";
 
 describe("numbers as the page writes them", () => {
   it.each([
@@ -17,4 +17,10 @@ describe("numbers as the page writes them", () => {
     expect(shortHash("9f3c71a20011beef")).toBe("9f3c-71a2");
     expect(shortHash("")).toBe("–");
   });
+});
+
+describe("values on an axis", () => {
+  it.each([[0, "0"], [0.5, "0.5"], [0.25, "0.25"], [1.5, "1.5"], [2, "2"], [100, "100"], [-0.5, "−0.5"], [0.00001, "1e−5"], [1e6, "1e+6"]])("tick(%d) is %s", (value, text) =>
+    expect(tick(value)).toBe(text),
+  );
 });

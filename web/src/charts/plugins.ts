@@ -16,6 +16,7 @@ export interface Overlay {
 
 /** Room between two labels, and from a line's end to its label, in px. */
 const labelHeight = 15;
+const labelWidth = 60;
 const labelGap = 7;
 
 /** Moves labels apart that would overlap, keeping their order and staying between `top` and `bottom`. */
@@ -56,6 +57,7 @@ function inside(chart: Chart, draw: () => void): void {
 
 function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font }: Overlay): void {
   const { ctx, chartArea: area } = chart;
+  ctx.lineWidth = 1;
   ctx.font = `500 ${font}`;
   ctx.strokeStyle = ctx.fillStyle = colours.muted;
   for (const { y, label } of levels) {
@@ -82,7 +84,7 @@ function drawEndLabels(chart: Chart<"line">, { font, colours }: Overlay): void {
     if (!point || point.x > area.right + 1) return [];
     return [{ text: dataset.label ?? "", colour: String(dataset.borderColor), x: point.x, y: point.y }];
   });
-  const heights = spread(ends.map(({ y }) => Math.min(Math.max(y, area.top), area.bottom)), area.top, area.bottom);
+  const heights = labelHeights(ends, area.top, area.bottom);
   ctx.font = `600 ${font}`;
   ctx.textBaseline = "middle";
   ctx.lineWidth = 4;
@@ -94,12 +96,24 @@ function drawEndLabels(chart: Chart<"line">, { font, colours }: Overlay): void {
   });
 }
 
+/** Lines that end at about the same x have their labels moved apart. */
+function labelHeights(ends: readonly { x: number; y: number }[], top: number, bottom: number): number[] {
+  const heights: number[] = [];
+  for (const x of new Set(ends.map((end) => Math.round(end.x / labelWidth)))) {
+    const group = ends.flatMap((end, index) => (Math.round(end.x / labelWidth) === x ? [index] : []));
+    const placed = spread(group.map((index) => Math.min(Math.max(ends[index]!.y, top), bottom)), top, bottom);
+    group.forEach((index, i) => (heights[index] = placed[i]!));
+  }
+  return heights;
+}
+
 function drawCross(chart: Chart<"line">, { cross, crossValues, colours }: Overlay): void {
   const { ctx, chartArea: area } = chart;
   const x = chart.scales["x"]!.getPixelForValue(cross!);
-  ctx.strokeStyle = colours.ink;
+  const sharp = Math.round(x) + 0.5;
+  ctx.strokeStyle = colours.muted;
   ctx.lineWidth = 1;
-  line(ctx, [], x, area.top, x, area.bottom);
+  line(ctx, [], sharp, area.top, sharp, area.bottom);
   crossValues.forEach((value, index) => {
     const y = chart.scales["y"]!.getPixelForValue(value);
     if (!(y >= area.top - 1 && y <= area.bottom + 1)) return;

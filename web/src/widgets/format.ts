@@ -9,6 +9,9 @@ export function short(value: number | null | undefined): string {
   return text.replace("-", "−");
 }
 
+/** A value on an axis: at most three significant digits and no zeros at the end. */
+export const tick = (value: number): string => (value === 0 ? "0" : short(value).replace(/(\.\d*?)0+(?=$|e)/, "$1").replace(/\.(?=$|e)/, ""));
+
 /** Fixed decimals where that is enough, e.g. 0.2310 for 4 places. */
 export function fixed(value: number | null | undefined, places: number): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return short(value);
