@@ -72,7 +72,7 @@ describe("a run", () => {
     const { engine, clock, epochs } = setUp({ step: 80, phase: 20 });
     engine.open({});
     engine.play({ epochsPerSecond: Infinity });
-    clock.runUntil(100); // the first step shows how long one takes
+    clock.runUntil(160); // the first two steps show how long one takes
     for (let i = 0; i < 20; i++) {
       const begin = clock.time;
       clock.turn();
@@ -80,6 +80,20 @@ describe("a run", () => {
     }
     engine.pause();
     expect(epochs().length).toBeGreaterThan(4);
+  });
+
+  it("finishes its updates when a single one was slow, so that a pause leaves it between two", () => {
+    const cost = { step: 2, phase: 0.5 };
+    const { engine, clock, progress } = setUp(cost);
+    engine.open({});
+    engine.play({ epochsPerSecond: Infinity });
+    for (let i = 0; i < 30; i++) {
+      cost.step = i % 7 === 3 ? 60 : 2;
+      clock.turn();
+      expect(progress().at(-1)!.status.next_phase).toBe("forward");
+    }
+    engine.pause();
+    expect(progress().at(-1)!.status.next_phase).toBe("forward");
   });
 
   it("keeps the pace it is given", () => {

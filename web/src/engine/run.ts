@@ -12,6 +12,8 @@ export interface Clock {
 
 /** Longest stretch of training between two looks at the messages. */
 const sliceMs = 12;
+/** Updates that take longer, twice in a row, are done phase by phase, so that a pause never waits for long. */
+const longStepMs = 40;
 /** At most about 12 progress events a second. */
 const eventMs = 83;
 
@@ -31,7 +33,8 @@ class Run {
   #pace: Pace = { epochsPerSecond: Infinity };
   /** When playing began and how many epochs were finished then. */
   #start = { time: 0, epoch: 0 };
-  #timing = { epoch: Infinity, step: 0, sinceEpoch: 0 };
+  /** Durations in ms: of the last epoch and the last two updates, and of what was done since each began. */
+  #timing = { epoch: Infinity, steps: [0, 0] as [number, number], sinceEpoch: 0, sinceStep: 0 };
   /** Grows with every play and pause, so that a slice waiting for its turn knows that it is stale. */
   #turn = 0;
 
@@ -110,23 +113,32 @@ class Run {
     else this.clock.after(Math.min(50, 500 / this.#pace.epochsPerSecond), () => this.#slice(turn));
   }
 
-  /** Goes on by an epoch where epochs are short, else by an update or a micro-step. True: the run has ended. */
+  /** Goes on by an epoch where epochs are short, else by an update, or by a phase where updates are long. True: ended. */
   #advance(): boolean {
     const { trainer } = this;
+    const timing = this.#timing;
     const begin = this.clock.now();
     const ended = (state: string) => state === "finished" || state === "diverged";
     let over = false;
-    if (this.#timing.epoch < sliceMs / 2) over = ended(unwrap(trainer.epoch()));
-    else if (this.#timing.step < sliceMs) over = ended(unwrap(trainer.step(1)));
-    else over = unwrap(trainer.microStep()) === "update" && ended(unwrap(trainer.status()).state);
+    let stepDone = true;
+    if (timing.epoch < sliceMs / 2) over = ended(unwrap(trainer.epoch()));
+    else if (Math.min(...timing.steps) < longStepMs) over = ended(unwrap(trainer.step(1)));
+    else {
+      stepDone = unwrap(trainer.microStep()) === "update";
+      over = ended(unwrap(trainer.status()).state);
+    }
     const took = this.clock.now() - begin;
-    this.#timing.step = Math.max(took, this.#timing.step * 0.9);
-    this.#timing.sinceEpoch += took;
+    timing.sinceEpoch += took;
+    timing.sinceStep += took;
+    if (stepDone) {
+      timing.steps = [timing.steps[1], timing.sinceStep];
+      timing.sinceStep = 0;
+    }
     const finished: EpochMetrics[] = unwrap(trainer.history(this.#rowsSeen));
     if (finished.length > 0) {
       this.#rowsSeen += finished.length;
-      this.#timing.epoch = this.#timing.sinceEpoch / finished.length;
-      this.#timing.sinceEpoch = 0;
+      timing.epoch = timing.sinceEpoch / finished.length;
+      timing.sinceEpoch = 0;
     }
     return over;
   }
