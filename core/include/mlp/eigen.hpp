@@ -2,8 +2,7 @@
 // The one door to Eigen. Everything that wants a matrix includes this header and never Eigen itself.
 //
 // In wasm, Eigen 3.4 knows no SIMD of its own; it vectorises through Emscripten's SSE headers. It must not
-// see
-// __GNUC__ while it is read, or it chooses x86 inline assembly; the standard headers it needs come first,
+// see __GNUC__ while it is read, or it chooses x86 inline assembly; the standard headers it needs come first,
 // because they do need __GNUC__.
 #include <algorithm>
 #include <array>
@@ -23,7 +22,7 @@
 #include <vector>
 
 // A matrix product is blocked by these constants instead of the machine's own caches and registers: the same
-// sums in the same order, to the last bit, natively and in wasm (which would take 8 registers and smaller
+// sums in the same order, to the last bit, natively and in wasm (which would count 8 registers and smaller
 // caches).
 #define EIGEN_NO_CPUID
 #define EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS 16
@@ -31,8 +30,9 @@
 #define EIGEN_DEFAULT_L2_CACHE_SIZE (256 * 1024)
 #define EIGEN_DEFAULT_L3_CACHE_SIZE (2 * 1024 * 1024)
 
-// The blocks of a product (at most 0.5 and 0.75 MB) lie on the stack: a training step allocates nothing.
-#define EIGEN_STACK_ALLOCATION_LIMIT (1024 * 1024)
+// The blocks of a product lie on the stack (2.2 MB at most, for floats and widths up to 512): a training step
+// allocates nothing.
+#define EIGEN_STACK_ALLOCATION_LIMIT (1536 * 1024)
 
 #if defined(__EMSCRIPTEN__)
 #include <emmintrin.h>
@@ -66,8 +66,7 @@ using MatrixView = Eigen::Map<Matrix<Scalar>>;
 template <typename Scalar>
 using ConstMatrixView = Eigen::Map<const Matrix<Scalar>>;
 
-/// All components of `matrix` as one array in memory order: Eigen then vectorises whatever the number of
-/// rows.
+/// All components of `matrix` as one array in memory order, which is vectorised whatever the number of rows.
 ///
 /// Throws std::invalid_argument if there are gaps between the columns.
 template <typename MatrixType>

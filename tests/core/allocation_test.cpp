@@ -1,0 +1,72 @@
+// A training step allocates nothing: every call of malloc in this program is counted (linked with
+// --wrap=malloc).
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+#include "mlp/network.hpp"
+
+namespace {
+volatile std::size_t allocations =
+    0;  // volatile: the compiler knows that a malloc changes no variable of ours
+}
+
+extern "C" void* __real_malloc(std::size_t size);
+extern "C" void* __wrap_malloc(std::size_t size) {
+  allocations = allocations + 1;
+  return __real_malloc(size);
+}
+
+// The library's own operators call a malloc that the linker does not see.
+void* operator new(std::size_t size) {
+  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace mlp {
+namespace {
+
+/// How often `work` allocates when it runs for the second time.
+template <typename Work>
+std::size_t allocations_of(Work work) {
+  work();
+  const std::size_t before = allocations;
+  work();
+  return allocations - before;
+}
+
+TEST(Allocation, IsCounted) {
+  std::vector<int> numbers;
+  EXPECT_EQ(allocations_of([&] { numbers = std::vector<int>(numbers.size() + 1000); }), 1u);
+  Matrix<float> matrix(1, 1);
+  EXPECT_EQ(allocations_of([&] { matrix.resize(2 * matrix.rows(), 1); }), 1u);
+}
+
+void expect_no_allocation(const std::vector<int>& layers, Activation activation, Loss loss) {
+  const int images = 680;  // with widths of 512 the largest blocks that a product can have
+  const Matrix<float> inputs = Matrix<float>::Random(layers.front(), images);
+  const std::vector<std::uint8_t> labels(images, 3);
+  Network<float> network({layers, activation}, loss, {}, 1);
+  const auto count = allocations_of([&] {
+    network.forward(inputs);
+    network.loss(labels);
+    network.backward(inputs, labels);
+  });
+  EXPECT_EQ(count, 0u) << "first width " << layers[1] << ", loss " << static_cast<int>(loss);
+}
+
+TEST(Allocation, PassesDoNotAllocate) {
+  for (const Loss loss :
+       {Loss::softmax_cross_entropy, Loss::sigmoid_binary_cross_entropy, Loss::sigmoid_squared_error})
+    for (const Activation activation : {Activation::sigmoid, Activation::leaky_relu})
+      expect_no_allocation({64, 33, 7, 10}, activation, loss);
+  expect_no_allocation({64, 10}, Activation::sigmoid, Loss::sigmoid_binary_cross_entropy);
+  expect_no_allocation({64, 512, 512, 10}, Activation::tanh, Loss::sigmoid_binary_cross_entropy);
+}
+
+}  // namespace
+}  // namespace mlp
