@@ -10,6 +10,7 @@ CHECK = Path(__file__).resolve().parents[2] / "scripts/check_imports"
 ALLOWED = {
     "core/include/mlp/eigen.hpp": "#include <vector>\n#include <Eigen/Core>\n",
     "core/include/mlp/network.hpp": '#include "mlp/eigen.hpp"\n#include "mlp/activation.hpp"\n',
+    "core/src/network.cpp": "#include <cstdio>\nvoid f(char* text) { std::snprintf(text, 3, \"%d\", 7); }\n",
     "core/src/experiment.cpp": '#include "mlp/experiment.hpp"\n#include <nlohmann/json.hpp>\n',
     "wasm/bindings.cpp": '#include <emscripten/bind.h>\n#include "mlp/trainer.hpp"\n',
     "tests/core/loss_test.cpp": '#include "mlp/loss.hpp"\n#include <gtest/gtest.h>\n',
@@ -29,6 +30,7 @@ FORBIDDEN = [
     ("wasm/boundary.hpp", "#include <Eigen/Dense>", "only core/include/mlp/eigen.hpp may"),
     ("core/src/trainer.cpp", "#include <iostream>", "no screen, files, clock or threads"),
     ("core/src/trainer.cpp", "#include <chrono>", "no screen, files, clock or threads"),
+    ("core/src/trainer.cpp", '#include <cstdio>\nvoid f() { std::printf("x"); }', "neither prints nor opens files"),
     ("core/include/mlp/experiment.hpp", "#include <nlohmann/json.hpp>", "out of the core's public headers"),
     ("core/src/network.cpp", '#include "mlp/trainer.hpp"', "network stands below trainer"),
     ("core/src/random.cpp", '#include "mlp/dataset.hpp"', "random stands below dataset"),
