@@ -1,0 +1,28 @@
+/** Charts draw one after the other, each in a task of its own, so that the page answers in between. */
+
+const waiting = new Map<object, () => void>();
+const channel = new MessageChannel();
+let busy = false;
+
+channel.port1.onmessage = () => {
+  const next = waiting.entries().next().value;
+  if (!next) return;
+  const [owner, draw] = next;
+  waiting.delete(owner);
+  busy = waiting.size > 0;
+  if (busy) channel.port2.postMessage(null);
+  draw();
+};
+
+/** Lets `owner` draw in its turn; a drawing of the same owner that still waits is replaced. */
+export function inTurn(owner: object, draw: () => void): void {
+  waiting.set(owner, draw);
+  if (busy) return;
+  busy = true;
+  channel.port2.postMessage(null);
+}
+
+/** `owner` is gone: it draws no more. */
+export function cancelTurn(owner: object): void {
+  waiting.delete(owner);
+}
