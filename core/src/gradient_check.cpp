@@ -48,6 +48,7 @@ class NumericalGradient {
  private:
   std::optional<double> central_difference(std::size_t parameter, int layer, double h) {
     // <excerpt gradient-check>
+    // <excerpt central-difference>
     double& w = network_.parameters()[parameter];
     const double before = w;
     w = before + h;
@@ -58,6 +59,7 @@ class NumericalGradient {
     if (has_kinks_ && crossed_kink(layer)) return std::nullopt;
     // Differences first, then the sum: the terms that hardly change then cost no digits.
     return (above_.terms - below_.terms).sum() / (2 * h * static_cast<double>(labels_.size()));
+    // </excerpt>
     // </excerpt>
   }
 
