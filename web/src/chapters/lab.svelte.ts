@@ -163,6 +163,7 @@ export class Lab {
     const address = this.address();
     this.#client.close();
     this.#run = 0;
+    this.restored = null;
     this.fault = null;
     this.loading = true;
     this.#client = this.#start();
