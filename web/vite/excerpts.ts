@@ -22,36 +22,43 @@ const open = /^\s*\/\/ <excerpt ([\w-]+)>\s*$/;
 const close = /^\s*\/\/ <\/excerpt>\s*$/;
 const almost = /<\/?\s*excerpt\b/;
 
+/** An excerpt whose end has not come yet; `line` is that of its first line of code. */
+interface Open {
+  name: string;
+  line: number;
+  lines: string[];
+}
+
 /**
- * Cuts every excerpt out of one source: the lines between `// <excerpt NAME>` and `// </excerpt>`.
+ * Cuts every excerpt out of one source: the lines between `// <excerpt NAME>` and `// </excerpt>`. An excerpt may lie
+ * inside another, which then holds its lines, too, but not its markers.
  *
- * Throws an Error naming file and line if a marker is malformed, nested, repeated, empty or not closed.
+ * Throws an Error naming file and line if a marker is malformed, or an excerpt empty or not closed.
  */
 export function cutExcerpts(file: string, source: string): Excerpt[] {
   const excerpts: Excerpt[] = [];
-  let current: { name: string; line: number; lines: string[] } | null = null;
+  const opened: Open[] = [];
   source.split("\n").forEach((text, index) => {
     const here = `${file}:${index + 1}`;
     const name = open.exec(text)?.[1];
     if (name !== undefined) {
-      if (current) throw new Error(`${here}: excerpt "${name}" starts inside excerpt "${current.name}"`);
-      current = { name, line: index + 2, lines: [] };
+      opened.push({ name, line: index + 2, lines: [] });
     } else if (close.test(text)) {
-      if (!current) throw new Error(`${here}: "// </excerpt>" closes nothing`);
-      excerpts.push(finish(file, current));
-      current = null;
+      const closed = opened.pop();
+      if (!closed) throw new Error(`${here}: "// </excerpt>" closes nothing`);
+      excerpts.push(finish(file, closed));
     } else if (almost.test(text)) {
       throw new Error(`${here}: a marker is "// <excerpt NAME>" or "// </excerpt>" alone on its line, found "${text.trim()}"`);
     } else {
-      (current as { lines: string[] } | null)?.lines.push(text);
+      for (const { lines } of opened) lines.push(text);
     }
   });
-  const left = current as { name: string; line: number } | null;
+  const left = opened.at(-1);
   if (left) throw new Error(`${file}:${left.line - 1}: excerpt "${left.name}" is not closed by "// </excerpt>"`);
   return excerpts;
 }
 
-function finish(file: string, cut: { name: string; line: number; lines: string[] }): Excerpt {
+function finish(file: string, cut: Open): Excerpt {
   const code = dedent(cut.lines).join("\n");
   if (!code.trim()) throw new Error(`${file}:${cut.line - 1}: excerpt "${cut.name}" is empty`);
   return { name: cut.name, file: basename(file), line: cut.line, code, html: colour(code) };

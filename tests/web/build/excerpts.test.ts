@@ -30,10 +30,18 @@ describe("cutting excerpts", () => {
     expect(lines[0]).toContain("&amp;");
   });
 
+  it("leaves the markers of an excerpt inside another out of both", () => {
+    const nested = "// <excerpt a>\nx;\n// <excerpt b>\ny;\n// </excerpt>\nz;\n// </excerpt>\n";
+    expect(cutExcerpts("f.cpp", nested).map(({ name, line, code }) => [name, line, code])).toEqual([
+      ["b", 4, "y;"],
+      ["a", 2, "x;\ny;\nz;"],
+    ]);
+  });
+
   const broken: [string, string, RegExp][] = [
     ["an excerpt that is not closed", "// <excerpt a>\nx;\n", /f\.cpp:1: excerpt "a" is not closed/],
     ["an end without a start", "x;\n// </excerpt>\n", /f\.cpp:2: .* closes nothing/],
-    ["an excerpt inside another", "// <excerpt a>\n// <excerpt b>\n", /f\.cpp:2: excerpt "b" starts inside excerpt "a"/],
+    ["an outer excerpt that is not closed", "// <excerpt a>\n// <excerpt b>\nx;\n// </excerpt>\n", /f\.cpp:1: excerpt "a" is not closed/],
     ["an empty excerpt", "// <excerpt a>\n\n// </excerpt>\n", /f\.cpp:1: excerpt "a" is empty/],
     ["a marker without a name", "// <excerpt>\nx;\n// </excerpt>\n", /f\.cpp:1: a marker is/],
     ["a marker behind code", "x; // <excerpt a>\n", /f\.cpp:1: a marker is/],
