@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -8,6 +7,7 @@
 
 #include "mlp/dataset.hpp"
 #include "mlp/experiment.hpp"
+#include "mlp/metrics.hpp"
 #include "mlp/network.hpp"
 
 namespace mlp {
@@ -19,13 +19,14 @@ enum class Part { train, validation, test };
 /// One row of the history. Epoch 0 is the untrained network.
 struct EpochMetrics {
   int epoch = 0;
-  std::int64_t step = 0;         ///< updates made so far
-  double train_loss = 0;         ///< mean over the epoch's updates, each measured before it (epoch 0: evaluated)
+  std::int64_t step = 0;  ///< updates made so far
+  double train_loss =
+      0;  ///< mean over the training images, each measured before its update (epoch 0: evaluated)
   double train_accuracy = 0;
-  double validation_loss = 0;    ///< after the epoch
+  double validation_loss = 0;  ///< after the epoch
   double validation_accuracy = 0;
-  double learning_rate = 0;      ///< of the last update
-  double grad_norm = 0;          ///< joint L2 norm of all gradients, last update; NaN at epoch 0
+  double learning_rate = 0;              ///< of the last update
+  double grad_norm = 0;                  ///< joint L2 norm of all gradients, last update; NaN at epoch 0
   std::vector<double> layer_grad_norms;  ///< the same for each layer
 };
 
@@ -35,7 +36,8 @@ struct RunStatus {
   std::int64_t step = 0;
   Phase next_phase = Phase::forward;
   std::string weights_hash;
-  std::string reason;  ///< where it diverged, e.g. "epoch 3, layer 2: gradient is not finite"; otherwise empty
+  std::string
+      reason;  ///< where it diverged, e.g. "epoch 3, layer 2: gradient is not finite"; otherwise empty
 };
 
 /// The last (or current) batch; NaN stands for what is not known yet.
@@ -44,18 +46,11 @@ struct BatchMetrics {
   double loss = 0, accuracy = 0, grad_norm = 0;
 };
 
-struct Evaluation {
-  double loss = 0, accuracy = 0;
-  std::array<std::uint32_t, class_count * class_count> confusion{};  ///< row true class, column predicted
-  std::vector<std::uint8_t> predictions, labels;
-  std::vector<std::uint16_t> images;
-  std::vector<float> confidences;  ///< output of the predicted class
-};
-
 /// Trains one network as an experiment says: the caller decides when and how far; the trainer knows no clock.
 ///
-/// One step is four micro-steps: forward, loss, backward, update. Batches are drawn from the stream "batches";
-/// a full batch takes the images in order. The documented `changes` are applied at the start of their epoch.
+/// One step is four micro-steps: forward, loss, backward, update. Batches are drawn from the stream
+/// "batches"; a full batch takes the images in order. The documented `changes` are applied at the start of
+/// their epoch.
 class Trainer {
  public:
   /// Throws InvalidField if the experiment is not allowed.
@@ -64,7 +59,8 @@ class Trainer {
   Trainer(Trainer&&) noexcept;
   Trainer& operator=(Trainer&&) noexcept;
 
-  /// Does the next of forward, loss, backward, update; returns the one done. After the last epoch: does nothing.
+  /// Does the next of forward, loss, backward, update; returns the one done. Once the run has ended it does
+  /// nothing and returns `update`.
   Phase micro_step();
   /// Goes on to the end of the next update, `count` times, or until the run ends.
   void step(int count = 1);
@@ -78,6 +74,9 @@ class Trainer {
   /// The document as it stands, changes made during the run included.
   const Experiment& experiment() const;
   /// Changes `field` from the next epoch on and writes the change into the document. `value` is JSON.
+  ///
+  /// Of several changes of one field before the same epoch the last one counts. Throws InvalidField as
+  /// `with_change`.
   void change(const std::string& field, const std::string& value);
 
   /// Loss, accuracy and predictions on one part. The test images are looked at only here, when asked.
