@@ -1,5 +1,4 @@
-// A training step allocates nothing: every call of malloc in this program is counted (linked with
-// --wrap=malloc).
+// A training step allocates nothing: every call of malloc in this program is counted.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -13,10 +12,20 @@ volatile std::size_t allocations =
     0;  // volatile: the compiler knows that a malloc changes no variable of ours
 }
 
-extern "C" void* __real_malloc(std::size_t size);
-extern "C" void* __wrap_malloc(std::size_t size) {
+#if defined(__EMSCRIPTEN__)
+// Emscripten's malloc is weak: ours takes its place.
+#define counted_malloc malloc
+#define library_malloc emscripten_builtin_malloc
+#else
+// Linked with --wrap=malloc.
+#define counted_malloc __wrap_malloc
+#define library_malloc __real_malloc
+#endif
+
+extern "C" void* library_malloc(std::size_t size);
+extern "C" void* counted_malloc(std::size_t size) {
   allocations = allocations + 1;
-  return __real_malloc(size);
+  return library_malloc(size);
 }
 
 // The library's own operators call a malloc that the linker does not see.
