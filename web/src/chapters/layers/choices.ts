@@ -1,0 +1,34 @@
+/** What the chapter's labs let the reader choose from. */
+import type { ActivationName, InitializerName, LossName } from "../../engine/protocol";
+
+interface Choice<T> {
+  value: T;
+  text: string;
+}
+
+export const activations: Choice<ActivationName>[] = [
+  { value: "sigmoid", text: "sigmoid" },
+  { value: "tanh", text: "tanh" },
+  { value: "relu", text: "ReLU" },
+  { value: "leaky_relu", text: "leaky ReLU" },
+  { value: "identity", text: "identity" },
+];
+
+export const initializers: Choice<InitializerName>[] = [
+  { value: "glorot_uniform", text: "Glorot uniform" },
+  { value: "glorot_normal", text: "Glorot normal" },
+  { value: "he_uniform", text: "He uniform" },
+  { value: "he_normal", text: "He normal" },
+  { value: "normal", text: "normal, N(0, 1)" },
+  { value: "zeros", text: "zeros" },
+];
+
+export const losses: Choice<LossName>[] = [
+  { value: "sigmoid_binary_cross_entropy", text: "binary cross-entropy" },
+  { value: "softmax_cross_entropy", text: "softmax + cross-entropy" },
+  { value: "sigmoid_squared_error", text: "squared error" },
+];
+
+/** A choice's text. */
+export const textOf = <T>(choices: readonly Choice<T>[], value: T): string =>
+  choices.find((choice) => choice.value === value)?.text ?? String(value);

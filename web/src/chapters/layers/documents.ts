@@ -1,0 +1,49 @@
+/** The experiments that the chapter's text speaks of. All train on the same images, from the same seed. */
+import { leaves, sameValue, valueAt } from "../document";
+import type { Document, Experiment } from "../../engine/protocol";
+
+/** Widths of a network with hidden layers of 64 units each. */
+export const deep = (hidden: number): number[] => [64, ...Array<number>(hidden).fill(64), 10];
+
+/** 1,437 images train, 360 validate; the whole set at once, 500 epochs. */
+export function experiment(network: Document["network"] & object, learningRate: number, more: Document = {}): Document {
+  return {
+    seed: 1,
+    data: { split: "seeded", validation_share: 0.2, test_share: 0 },
+    network,
+    optimizer: { learning_rate: learningRate },
+    training: { epochs: 500 },
+    ...more,
+  };
+}
+
+export interface Contestant {
+  name: string;
+  document: Document;
+}
+
+export const depths: Contestant[] = [
+  { name: "one hidden layer", document: experiment({ layers: deep(1) }, 1) },
+  { name: "three hidden layers", document: experiment({ layers: deep(3) }, 1) },
+];
+
+export const fiveDeep: Contestant[] = [
+  { name: "sigmoid, Glorot, rate 1", document: experiment({ layers: deep(5) }, 1) },
+  { name: "ReLU, He, rate 0.1", document: experiment({ layers: deep(5), activation: "relu", initializer: "he_normal" }, 0.1) },
+];
+
+export const straight: Contestant[] = [
+  { name: "five hidden layers, identity", document: experiment({ layers: deep(5), activation: "identity" }, 0.03) },
+  { name: "no hidden layer", document: experiment({ layers: deep(0) }, 1) },
+];
+
+const pair = { layers: deep(2) };
+export const rightAndBroken: Contestant[] = [
+  { name: "the right gradient", document: experiment(pair, 0.1) },
+  { name: "without f′(z), broken by us", document: experiment(pair, 0.1, { broken_by_us: { no_activation_derivative: true } }) },
+];
+
+/** Whether `run` is the experiment `document` (fields left out: the defaults), without changes on the way. */
+export function isRunOf(document: Document, run: Experiment, defaults: Experiment): boolean {
+  return [...leaves(run)].every(([path, value]) => sameValue(value, valueAt(document, path) ?? valueAt(defaults, path)));
+}

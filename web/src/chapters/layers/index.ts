@@ -1,0 +1,17 @@
+import type { Chapter } from "../chapter";
+
+export default {
+  id: "more-layers",
+  title: "More layers",
+  rail: "More layers",
+  steps: [
+    { id: "depth", title: "One layer or three?" },
+    { id: "passes", title: "Forward keeps, backward walks" },
+    { id: "vanishing", title: "Where the gradient goes" },
+    { id: "linear", title: "Why every layer bends" },
+    { id: "check", title: "Is the gradient right?" },
+    { id: "break", title: "Break it on purpose" },
+    { id: "silent", title: "A wrong gradient that learns" },
+  ],
+  load: () => import("./MoreLayers.svelte"),
+} satisfies Chapter;
