@@ -218,7 +218,7 @@ test("the best of many equal networks scores too high", () =>
     await revealed(page).waitFor();
     const result = async () => {
       const text = await stage(page).getByText(/^Best of/).textContent();
-      const [best, again] = [...text.matchAll(/([\d.]+) %/g)].map(([, value]) => Number(value));
+      const [best, again] = [...text.matchAll(/([\d.]+)\s%/g)].map(([, value]) => Number(value));
       const scores = await readTable(stage(page).getByRole("table", { name: /^Scores of equally good/ }));
       return { best, again, scores, networks: sum(scores.map((row) => row["the winner"] + row["the others"])) };
     };

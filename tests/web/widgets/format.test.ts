@@ -12,7 +12,7 @@ describe("numbers as the page writes them", () => {
   );
 
   it("writes shares as percentages and hashes short", () => {
-    expect(percent(0.9614)).toBe("96.1 %");
+    expect(percent(0.9614)).toBe("96.1\u00a0%");
     expect(percent(NaN)).toBe("–");
     expect(shortHash("9f3c71a20011beef")).toBe("9f3c-71a2");
     expect(shortHash("")).toBe("–");

@@ -76,11 +76,35 @@ export function fit(strokes: Stroke[], { left, top, width, height }: Extent): Bi
   const [toWidth, toHeight] = [fitWidth / width, fitHeight / height];
   const scaleX = Math.min(toWidth, toHeight * largestDistortion);
   const scaleY = Math.min(toHeight, toWidth * largestDistortion);
-  const [centerX, centerY] = [left + width / 2, top + height / 2];
-  return build((x, y) => {
-    const point = { x: centerX + (x + 0.5 - side / 2) / scaleX, y: centerY + (y + 0.5 - side / 2) / scaleY };
-    return strokes.some((stroke) => stroke.some((to, i) => distance2(point, stroke[i - 1] ?? to, to) <= penRadius ** 2));
-  });
+  const x = axis(left + width / 2, scaleX);
+  const y = axis(top + height / 2, scaleY);
+  const bitmap = new Uint8Array(side * side);
+  for (const stroke of strokes) {
+    stroke.forEach((to, i) => {
+      const from = stroke[i - 1] ?? to;
+      for (const row of y.pointsAround(from.y, to.y)) {
+        for (const column of x.pointsAround(from.x, to.x)) {
+          const point = { x: x.middleOf(column), y: y.middleOf(row) };
+          if (distance2(point, from, to) <= penRadius ** 2) bitmap[row * side + column] = 1;
+        }
+      }
+    });
+  }
+  return bitmap;
+}
+
+/** One direction of the pad, laid over the bitmap's points so that `center` comes to lie in their middle. */
+function axis(center: number, scale: number) {
+  const at = (position: number) => Math.floor(side / 2 + (position - center) * scale);
+  return {
+    middleOf: (point: number) => center + (point + 0.5 - side / 2) / scale,
+    /** The points that a line from `a` to `b` can ink. */
+    pointsAround(a: number, b: number): number[] {
+      const first = Math.max(0, at(Math.min(a, b) - penRadius));
+      const last = Math.min(side - 1, at(Math.max(a, b) + penRadius));
+      return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+    },
+  };
 }
 
 /** Thins a figure of more than 412 points (twice above 560), thickens one of fewer than 256 (twice below 108). */

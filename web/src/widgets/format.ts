@@ -20,7 +20,7 @@ export function fixed(value: number | null | undefined, places: number): string 
 
 /** A share as a percentage with one decimal: 96.1 %. */
 export const percent = (share: number | null | undefined): string =>
-  share === null || share === undefined || !Number.isFinite(share) ? short(share) : `${(share * 100).toFixed(1)} %`;
+  share === null || share === undefined || !Number.isFinite(share) ? short(share) : `${(share * 100).toFixed(1)}\u00a0%`;
 
 /** The first 8 of a hash's 16 digits, in two groups: 9f3c-71a2. */
 export const shortHash = (hash: string): string => (hash ? `${hash.slice(0, 4)}-${hash.slice(4, 8)}` : "–");
