@@ -10,19 +10,25 @@
 #include "mlp/initializer.hpp"
 #include "mlp/loss.hpp"
 #include "mlp/optimizer.hpp"
+#include "mlp/published.hpp"
 
 namespace mlp {
 
 /// Which network: all widths, the 64 inputs and the 10 outputs included.
 struct NetworkConfig {
-  std::vector<int> layers{64, 64,
-                          10};  ///< 2 to 20 widths, hidden ones 1 to 512; at most 2,000,000 parameters
+  /// 2 to 20 widths, hidden ones 1 to 512; at most 2,000,000 parameters
+  std::vector<int> layers{64, 64, 10};
   Activation activation = Activation::sigmoid;  ///< of the hidden layers; the loss has the output's
   Initializer initializer = Initializer::glorot_uniform;
+  double dropout_rate = 0;        ///< P(drop) of a hidden unit in training, from 0 to below 1
+  double input_dropout_rate = 0;  ///< P(drop) of an input in training, from 0 to below 1
+  bool batch_norm = false;        ///< batch normalisation before the activation of every hidden layer
 };
 
 struct LossConfig {
   Loss name = Loss::sigmoid_binary_cross_entropy;
+  /// lambda of the penalty lambda/2 sum(W^2) over all weights, biases left out; at least 0
+  double l2_penalty = 0;
 };
 
 struct TrainingConfig {
@@ -41,6 +47,7 @@ struct Change {
 struct BrokenByUs {
   bool no_activation_derivative = false;  ///< hidden deltas without f'(z)
   std::optional<Loss> gradient_of;        ///< the gradient of this loss instead of the loss's own
+  bool masked_derivative = false;         ///< f' from the activation after the dropout mask, not before
 };
 
 /// An experiment, complete: data, network, loss, optimiser, training and the changes made during the run.
@@ -53,6 +60,7 @@ struct Experiment {
   TrainingConfig training;
   std::vector<Change> changes;
   BrokenByUs broken_by_us;
+  Published published;
 };
 
 /// Reads an experiment from a JSON document, validates it and gives every absent field its default.
