@@ -1,0 +1,159 @@
+// The module's functions, by the names of mlp.d.ts. All take and give JavaScript values: see boundary.hpp.
+#include <emscripten/bind.h>
+
+#include <memory>
+
+#include "boundary.hpp"
+#include "values.hpp"
+
+namespace mlp::boundary {
+namespace {
+
+constexpr Range counts{1, 1'000'000};
+
+std::string version() { return MLP_VERSION; }
+
+std::string defaults() { return to_json(Experiment{}); }
+
+val complete(const val& json) {
+  return result([&] { return val(to_json(parse_experiment(text("json", json)))); });
+}
+
+val all_digits() {
+  return object({{"pixels", copy_of(digits().pixels)}, {"labels", copy_of(digits().labels)}});
+}
+
+val split(const val& json) {
+  return result([&] {
+    const Experiment experiment = parse_experiment(text("json", json));
+    const Dataset dataset = make_dataset(experiment.data, experiment.seed);
+    return object({{"train", copy_of(dataset.train.images)},
+                   {"validation", copy_of(dataset.validation.images)},
+                   {"test", copy_of(dataset.test.images)}});
+  });
+}
+
+val create_trainer(const val& json) {
+  return result([&] { return val(std::make_shared<Trainer>(parse_experiment(text("json", json)))); });
+}
+
+val gradient_check(const val& json, const val& images) {
+  return result([&] {
+    return to_js(check_gradients(parse_experiment(text("json", json)), integer("images", images, counts)));
+  });
+}
+
+val micro_step(Trainer& trainer) {
+  return result([&] { return to_js(trainer.micro_step()); });
+}
+
+val step(Trainer& trainer, const val& count) {
+  return result([&] {
+    trainer.step(integer("count", count, counts));
+    return to_js(trainer.status().state);
+  });
+}
+
+val epoch(Trainer& trainer) {
+  return result([&] {
+    trainer.epoch();
+    return to_js(trainer.status().state);
+  });
+}
+
+val history(const Trainer& trainer, const val& from) {
+  return result([&] {
+    const std::span<const EpochMetrics> rows = trainer.history();
+    const Range range{0, static_cast<double>(rows.size())};
+    return list(rows.subspan(integer("from", from, range)),
+                [](const EpochMetrics& row) { return to_js(row); });
+  });
+}
+
+val status(const Trainer& trainer) {
+  return result([&] { return to_js(trainer.status()); });
+}
+
+val experiment(const Trainer& trainer) {
+  return result([&] { return val(to_json(trainer.experiment())); });
+}
+
+val change(Trainer& trainer, const val& field, const val& value) {
+  return result([&] {
+    trainer.change(text("field", field), text("value", value));
+    return val::null();
+  });
+}
+
+val evaluate(const Trainer& trainer, const val& part) {
+  return result([&] {
+    return to_js(trainer.evaluate(static_cast<Part>(choice("part", part, {"train", "validation", "test"}))));
+  });
+}
+
+Vector<float> scaled(const Trainer& trainer, const val& pixels) {
+  const Experiment& experiment = trainer.experiment();
+  return scale_pixels(experiment.data, experiment.seed, floats("pixels", pixels, pixel_count));
+}
+
+val trace_image(const Trainer& trainer, const val& pixels, const val& label) {
+  return result([&] {
+    const int chosen = integer("label", label, {0, class_count - 1});
+    return to_js(trace(trainer.network(), trainer.experiment().loss.name, scaled(trainer, pixels), chosen));
+  });
+}
+
+val predict_image(const Trainer& trainer, const val& pixels) {
+  return result([&] { return to_js(predict(trainer.network(), scaled(trainer, pixels))); });
+}
+
+val batch(const Trainer& trainer) {
+  return result([&] { return to_js(trainer.batch()); });
+}
+
+val tensors(const Trainer& trainer) {
+  return result([&] {
+    return list(trainer.network().tensors(), [](const TensorShape& tensor) { return to_js(tensor); });
+  });
+}
+
+val values(const Trainer& trainer, const val& name) {
+  return result([&] { return rows_of(tensor_values(trainer.network(), text("name", name))); });
+}
+
+val gradients(const Trainer& trainer, const val& name) {
+  return result([&] { return rows_of(tensor_gradients(trainer.network(), text("name", name))); });
+}
+
+}  // namespace
+}  // namespace mlp::boundary
+
+EMSCRIPTEN_BINDINGS(mlp) {
+  using namespace mlp::boundary;
+  using emscripten::function;
+
+  function("version", &version);
+  function("defaults", &defaults);
+  function("complete", &complete);
+  function("digits", &all_digits);
+  function("split", &split);
+  function("createTrainer", &create_trainer);
+  function("gradientCheck", &gradient_check);
+
+  emscripten::class_<mlp::Trainer>("Trainer")
+      .smart_ptr<std::shared_ptr<mlp::Trainer>>("TrainerHandle")
+      .function("microStep", &micro_step)
+      .function("step", &step)
+      .function("epoch", &epoch)
+      .function("history", &history)
+      .function("status", &status)
+      .function("experiment", &experiment)
+      .function("change", &change)
+      .function("evaluate", &evaluate)
+      .function("trace", &trace_image)
+      .function("predict", &predict_image)
+      .function("batch", &batch)
+      .function("tensors", &tensors)
+      .function("values", &values)
+      .function("gradients", &gradients);
+}

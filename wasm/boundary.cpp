@@ -1,0 +1,46 @@
+#include "boundary.hpp"
+
+namespace mlp::boundary {
+
+std::string shown(const val& argument) {
+  if (argument.isNumber()) return number_text(argument.as<double>());
+  if (argument.isNull()) return "null";
+  if (!argument.isString()) return "a JavaScript " + argument.typeOf().as<std::string>();
+  const std::string text = argument["length"].as<int>() > 60
+                               ? argument.call<std::string>("slice", 0, 60) + "..."
+                               : argument.as<std::string>();
+  return '"' + text + '"';
+}
+
+std::string text(const char* name, const val& argument) {
+  if (!argument.isString()) throw InvalidField(name, shown(argument), "a text");
+  return argument.as<std::string>();
+}
+
+int integer(const char* name, const val& argument, const Range& range) {
+  const double number = argument.isNumber() ? argument.as<double>() : std::nan("");
+  if (!range.contains(number) || number != std::trunc(number))
+    throw InvalidField(name, shown(argument), "an integer " + range.text());
+  return static_cast<int>(number);
+}
+
+std::vector<float> floats(const char* name, const val& argument, std::size_t count) {
+  const std::string allowed = "a Float32Array of " + std::to_string(count) + " numbers";
+  if (!argument.instanceof (val::global("Float32Array"))) throw InvalidField(name, shown(argument), allowed);
+  const auto length = argument["length"].as<std::size_t>();
+  if (length != count) throw InvalidField(name, std::to_string(length) + " numbers", allowed);
+  return emscripten::convertJSArrayToNumberVector<float>(argument);
+}
+
+std::size_t choice(const char* name, const val& argument, std::initializer_list<const char*> names) {
+  std::string allowed;
+  std::size_t index = 0;
+  for (const char* each : names) {
+    if (argument.isString() && argument.strictlyEquals(val(each))) return index;
+    ++index;
+    allowed += (allowed.empty() ? "one of \"" : ", \"") + std::string(each) + '"';
+  }
+  throw InvalidField(name, shown(argument), allowed);
+}
+
+}  // namespace mlp::boundary

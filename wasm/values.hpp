@@ -1,0 +1,21 @@
+#pragma once
+// The core's structs as the JavaScript objects that mlp.d.ts describes.
+#include "boundary.hpp"
+#include "mlp/gradient_check.hpp"
+#include "mlp/trace.hpp"
+#include "mlp/trainer.hpp"
+
+namespace mlp::boundary {
+
+val to_js(Phase phase);
+val to_js(RunState state);
+val to_js(const RunStatus& status);
+val to_js(const EpochMetrics& metrics);
+val to_js(const BatchMetrics& metrics);
+val to_js(const Evaluation& evaluation);
+val to_js(const TensorShape& tensor);
+val to_js(const ImageTrace& trace);
+val to_js(const Prediction& prediction);
+val to_js(const GradientCheck& check);
+
+}  // namespace mlp::boundary
