@@ -15,9 +15,22 @@ namespace {
 constexpr std::size_t most_checked = 5000;
 constexpr std::size_t probed = 5;  // components of a tensor that decide on its step
 
-/// Across a kink no difference quotient is a slope: small steps seldom reach one.
-std::vector<double> steps_for(Activation activation) {
-  if (activation == Activation::relu || activation == Activation::leaky_relu) return {1e-6, 1e-7};
+constexpr double zero_tolerance = 1e-9;  // rounding may make this of what is zero by theory
+
+bool has_kinks(Activation activation) {
+  return activation == Activation::relu || activation == Activation::leaky_relu;
+}
+
+/// Batch normalisation takes the mean of every unit away, and with it what the bias adds.
+bool is_zero_by_theory(const TensorShape& tensor, const Network<double>& network, bool batch_norm) {
+  return batch_norm && tensor.layer < network.layer_count() &&
+         tensor.name == "b" + std::to_string(tensor.layer);
+}
+
+/// The steps to choose from. Across a kink no difference quotient is a slope: small steps seldom reach one.
+std::vector<double> steps_for(Activation activation, bool zero_by_theory) {
+  if (zero_by_theory) return {1e-2};
+  if (has_kinks(activation)) return {1e-6, 1e-7};
   return {1e-2, 1e-3, 1e-4, 1e-5};
 }
 
@@ -27,56 +40,58 @@ class NumericalGradient {
   NumericalGradient(const Experiment& experiment, Network<double>& network, Matrix<double> inputs,
                     std::span<const std::uint8_t> labels)
       : network_(network),
-        loss_(experiment.loss.name),
-        has_kinks_(steps_for(experiment.network.activation).front() < 1e-4),
+        loss_(experiment.loss),
+        has_kinks_(has_kinks(experiment.network.activation)),
         inputs_(std::move(inputs)),
-        labels_(labels) {
-    network_.forward(inputs_);
-  }
+        labels_(labels) {}
 
-  /// n_i of a parameter of `layer` for the step `h`; nothing if the step crosses a kink.
-  std::optional<double> slope(std::size_t parameter, int layer, double h) {
-    const std::optional<double> wide = central_difference(parameter, layer, 2 * h);
+  /// n_i of a parameter of `tensor` for the step `h`; nothing if the step crosses a kink.
+  std::optional<double> slope(std::size_t parameter, const TensorShape& tensor, double h) {
+    const std::optional<double> wide = central_difference(parameter, tensor, 2 * h);
     if (!wide) return std::nullopt;
-    const double narrow = *central_difference(parameter, layer, h);
+    // <excerpt richardson>
+    const double narrow = *central_difference(parameter, tensor, h);
     return (4 * narrow - *wide) / 3;
+    // </excerpt>
   }
 
   /// To be called before another layer's parameters are moved.
-  void leave(int layer) { network_.forward(inputs_, layer); }
+  void leave(int layer) { network_.forward(inputs_, Mode::train, layer); }
 
  private:
-  std::optional<double> central_difference(std::size_t parameter, int layer, double h) {
+  std::optional<double> central_difference(std::size_t parameter, const TensorShape& tensor, double h) {
     // <excerpt gradient-check>
-    // <excerpt central-difference>
     double& w = network_.parameters()[parameter];
     const double before = w;
     w = before + h;
-    pass(layer, above_);
+    pass(w, tensor, above_);
     w = before - h;
-    pass(layer, below_);
+    pass(w, tensor, below_);
     w = before;
-    if (has_kinks_ && crossed_kink(layer)) return std::nullopt;
+    if (has_kinks_ && crossed_kink(tensor.layer)) return std::nullopt;
     // Differences first, then the sum: the terms that hardly change then cost no digits.
-    return (above_.terms - below_.terms).sum() / (2 * h * static_cast<double>(labels_.size()));
-    // </excerpt>
+    const double images = static_cast<double>(labels_.size());
+    const double difference = (above_.terms - below_.terms).sum() / images + above_.penalty - below_.penalty;
+    return difference / (2 * h);
     // </excerpt>
   }
 
   struct Pass {
     Matrix<double> terms;
+    double penalty;  // of the parameter that was moved; that of the others does not change
     std::vector<Matrix<double>> pre_activations;  // of the hidden layers, where there are kinks
   };
 
-  void pass(int layer, Pass& pass) {
-    network_.forward(inputs_, layer);
+  void pass(const double& w, const TensorShape& tensor, Pass& pass) {
+    network_.forward(inputs_, Mode::train, tensor.layer);
     const int last = network_.layer_count();
     const Matrix<double> logits = network_.pre_activations(last);
     pass.terms.resize(logits.rows(), logits.cols());
-    loss_terms<double>(loss_, logits, labels_, pass.terms);
+    loss_terms<double>(loss_.name, logits, labels_, pass.terms);
+    pass.penalty = tensor.name.front() == 'W' ? l2_penalty<double>(loss_.l2_penalty, {&w, 1}) : 0;
     if (!has_kinks_) return;
     pass.pre_activations.resize(last);
-    for (int l = layer; l < last; ++l) pass.pre_activations[l] = network_.pre_activations(l);
+    for (int l = tensor.layer; l < last; ++l) pass.pre_activations[l] = network_.pre_activations(l);
   }
 
   bool crossed_kink(int layer) const {
@@ -87,7 +102,7 @@ class NumericalGradient {
   }
 
   Network<double>& network_;
-  Loss loss_;
+  LossConfig loss_;
   bool has_kinks_;
   Matrix<double> inputs_;
   std::span<const std::uint8_t> labels_;
@@ -106,14 +121,15 @@ std::vector<std::size_t> components_of(const TensorShape& tensor, std::size_t pa
 }
 
 /// The step for which the slopes of a few components change least when it doubles.
-double best_step(NumericalGradient& numerical, int layer, std::span<const std::size_t> components,
-                 const std::vector<double>& steps) {
+double best_step(NumericalGradient& numerical, const TensorShape& tensor,
+                 std::span<const std::size_t> components, const std::vector<double>& steps) {
+  if (steps.size() == 1) return steps.front();
   double best = steps.front(), least = std::numeric_limits<double>::infinity();
   for (const double step : steps) {
     double change = 0;
     for (const std::size_t component : components) {
-      const auto wide = numerical.slope(component, layer, 2 * step);
-      if (wide) change += std::abs(*numerical.slope(component, layer, step) - *wide);
+      const auto wide = numerical.slope(component, tensor, 2 * step);
+      if (wide) change += std::abs(*numerical.slope(component, tensor, step) - *wide);
     }
     if (change < least) {
       least = change;
@@ -123,54 +139,42 @@ double best_step(NumericalGradient& numerical, int layer, std::span<const std::s
   return best;
 }
 
-TensorCheck compare(const TensorShape& tensor, double step, int skipped, const std::vector<double>& analytic,
-                    const std::vector<double>& numerical) {
-  using ConstArray = Eigen::Map<const Vector<double>>;
-  const ConstArray a(analytic.data(), analytic.size()), n(numerical.data(), numerical.size());
+/// Fills in how far `a` and `n` are from one another.
+void compare(const Eigen::Ref<const Vector<double>>& a, const Eigen::Ref<const Vector<double>>& n,
+             TensorCheck& check) {
+  check.analytic_norm = a.norm();
+  check.numerical_norm = n.norm();
+  const bool zeros = check.zero_by_theory && a.norm() < zero_tolerance && n.norm() < zero_tolerance;
   const double norms = a.norm() + n.norm(), product = a.norm() * n.norm();
-  return {.name = tensor.name,
-          .layer = tensor.layer,
-          .relative_error = (a - n).norm() / std::max(norms, 1e-8),
-          .cosine = product > 0 ? a.dot(n) / product : (norms > 0 ? 0.0 : 1.0),
-          .analytic_norm = a.norm(),
-          .numerical_norm = n.norm(),
-          .step = step,
-          .checked = static_cast<int>(analytic.size()),
-          .skipped = skipped};
+  check.relative_error = zeros ? 0 : (a - n).norm() / std::max(norms, 1e-8);
+  check.cosine = zeros ? 1 : product > 0 ? a.dot(n) / product : norms > 0 ? 0 : 1;
 }
 
-GradientCheck check(const Experiment& experiment, Network<double>& network, const Matrix<double>& inputs,
-                    std::span<const std::uint8_t> labels, const std::vector<double>& analytic) {
-  NumericalGradient numerical(experiment, network, inputs, labels);
-  Random random(experiment.seed, "gradient_check");
-  GradientCheck result;
-  int checked = 0, skipped = 0;
-  for (const TensorShape& tensor : network.tensors()) {
-    const auto components = components_of(tensor, analytic.size(), random);
-    const auto probe = std::span(components).first(std::min(probed, components.size()));
-    const double step = best_step(numerical, tensor.layer, probe, steps_for(experiment.network.activation));
-    std::vector<double> a, n;
-    for (const std::size_t component : components) {
-      const auto slope = numerical.slope(component, tensor.layer, step);
-      if (!slope) continue;
-      a.push_back(analytic[component]);
-      n.push_back(*slope);
-    }
-    numerical.leave(tensor.layer);
-    result.tensors.push_back(compare(tensor, step, static_cast<int>(components.size() - a.size()), a, n));
-    result.largest_error = std::max(result.largest_error, result.tensors.back().relative_error);
-    checked += result.tensors.back().checked;
-    skipped += result.tensors.back().skipped;
+TensorCheck check_tensor(const TensorShape& tensor, const Experiment& experiment,
+                         const Network<double>& network, std::span<const double> analytic, Random& random,
+                         NumericalGradient& numerical) {
+  TensorCheck check{.name = tensor.name, .layer = tensor.layer};
+  check.zero_by_theory = is_zero_by_theory(tensor, network, experiment.network.batch_norm);
+  const auto components = components_of(tensor, analytic.size(), random);
+  const auto probe = std::span(components).first(std::min(probed, components.size()));
+  const auto steps = steps_for(experiment.network.activation, check.zero_by_theory);
+  check.step = best_step(numerical, tensor, probe, steps);
+  Vector<double> a(components.size()), n(components.size());
+  for (const std::size_t component : components) {
+    const auto slope = numerical.slope(component, tensor, check.step);
+    if (!slope) continue;
+    a[check.checked] = analytic[component];
+    n[check.checked] = *slope;
+    ++check.checked;
   }
-  // Written so that a NaN fails.
-  const bool all_right = std::all_of(result.tensors.begin(), result.tensors.end(),
-                                     [](const TensorCheck& tensor) { return tensor.relative_error < 1e-6; });
-  result.passed = all_right && skipped * 100 <= checked + skipped;
-  return result;
+  numerical.leave(tensor.layer);
+  check.skipped = static_cast<int>(components.size()) - check.checked;
+  compare(a.head(check.checked), n.head(check.checked), check);
+  return check;
 }
 
 struct Setting {
-  Network<double> network;
+  Network<double> network;  // after a training pass whose dropout masks are held
   Matrix<double> inputs;
   std::vector<std::uint8_t> labels;
 };
@@ -180,26 +184,47 @@ Setting setting_of(const Experiment& experiment, int images) {
   const Dataset dataset = make_dataset(experiment.data, experiment.seed);
   require("images", images, {1, static_cast<double>(dataset.train.labels.size())});
   const auto& labels = dataset.train.labels;
-  return {{experiment.network, experiment.loss.name, experiment.broken_by_us, experiment.seed},
-          dataset.train.inputs.leftCols(images).cast<double>(),
-          {labels.begin(), labels.begin() + images}};
+  Setting setting{Network<double>(experiment),
+                  dataset.train.inputs.leftCols(images).cast<double>(),
+                  {labels.begin(), labels.begin() + images}};
+  setting.network.forward(setting.inputs, Mode::train);
+  setting.network.hold_dropout_masks(true);
+  return setting;
+}
+
+GradientCheck check(const Experiment& experiment, Setting& setting, std::span<const double> analytic) {
+  NumericalGradient numerical(experiment, setting.network, setting.inputs, setting.labels);
+  Random random(experiment.seed, "gradient_check");
+  GradientCheck result;
+  int checked = 0, skipped = 0;
+  for (const TensorShape& tensor : setting.network.tensors()) {
+    const TensorCheck check = check_tensor(tensor, experiment, setting.network, analytic, random, numerical);
+    result.largest_error = std::max(result.largest_error, check.relative_error);
+    checked += check.checked;
+    skipped += check.skipped;
+    result.tensors.push_back(check);
+  }
+  // Written so that a NaN fails.
+  const bool all_right = std::all_of(result.tensors.begin(), result.tensors.end(),
+                                     [](const TensorCheck& tensor) { return tensor.relative_error < 1e-6; });
+  result.passed = all_right && skipped * 100 <= checked + skipped;
+  return result;
 }
 
 }  // namespace
 
 GradientCheck check_gradients(const Experiment& experiment, int images) {
-  auto [network, inputs, labels] = setting_of(experiment, images);
-  network.forward(inputs);
-  network.backward(inputs, labels);
-  const std::vector<double> analytic(network.gradients().begin(), network.gradients().end());
-  return check(experiment, network, inputs, labels, analytic);
+  Setting setting = setting_of(experiment, images);
+  setting.network.backward(setting.inputs, setting.labels);
+  const auto gradients = std::as_const(setting.network).gradients();
+  return check(experiment, setting, std::vector(gradients.begin(), gradients.end()));
 }
 
 GradientCheck check_gradients(const Experiment& experiment, int images, std::span<const double> analytic) {
-  auto [network, inputs, labels] = setting_of(experiment, images);
-  if (analytic.size() != network.parameters().size())
+  Setting setting = setting_of(experiment, images);
+  if (analytic.size() != setting.network.parameters().size())
     throw std::invalid_argument("check_gradients: the gradient must have the size of the network's");
-  return check(experiment, network, inputs, labels, {analytic.begin(), analytic.end()});
+  return check(experiment, setting, analytic);
 }
 
 }  // namespace mlp

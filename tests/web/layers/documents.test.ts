@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deep, depths, experiment, isRunOf, rightAndBroken } from "../../../web/src/chapters/layers/documents";
+import { deep, depths, experiment, isRunOf, slowPair } from "../../../web/src/chapters/layers/documents";
 import { withValue } from "../../../web/src/chapters/document";
 import type { Experiment } from "../../../web/src/engine/protocol";
 
@@ -43,7 +43,7 @@ describe("which run is which experiment", () => {
   });
 
   it("tells the broken network from the right one", () => {
-    const [right, broken] = rightAndBroken;
+    const [right, broken] = slowPair;
     const run = withValue({ ...one, network: { ...one.network, layers: deep(2) }, optimizer: { learning_rate: 0.1 } }, "broken_by_us.no_activation_derivative", true);
     expect([right!, broken!].map((contestant) => isRunOf(contestant.document, run, defaults))).toEqual([false, true]);
   });

@@ -37,11 +37,22 @@ export const straight: Contestant[] = [
   { name: "no hidden layer", document: experiment({ layers: deep(0) }, 1) },
 ];
 
-const pair = { layers: deep(2) };
-export const rightAndBroken: Contestant[] = [
-  { name: "the right gradient", document: experiment(pair, 0.1) },
-  { name: "without f′(z), broken by us", document: experiment(pair, 0.1, { broken_by_us: { no_activation_derivative: true } }) },
+/** 64-64-64-10 with the right gradient, and without the slope of its activation. */
+const rightAndBroken = (learningRate: number): Contestant[] => [
+  { name: "the right gradient", document: experiment({ layers: deep(2) }, learningRate) },
+  {
+    name: "without f′(z), broken by us",
+    document: experiment({ layers: deep(2) }, learningRate, { broken_by_us: { no_activation_derivative: true } }),
+  },
 ];
+export const slowPair = rightAndBroken(0.1);
+export const fastPair = rightAndBroken(1);
+
+/** What a step opens with, where the reader has not begun anything else. */
+export function opening(step: string): Document {
+  const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]! };
+  return (documents[step] ?? depths[0]!).document;
+}
 
 /** Whether `run` is the experiment `document` (fields left out: the defaults), without changes on the way. */
 export function isRunOf(document: Document, run: Experiment, defaults: Experiment): boolean {
