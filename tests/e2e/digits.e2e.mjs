@@ -135,7 +135,8 @@ test("a small 7 in the corner fills the picture, as one drawn large does", () =>
     await draw(page, bigSeven);
     const large = await countsOf(page);
     const difference = sum(small.map((count, i) => Math.abs(count - large[i])));
-    assert(difference < sum(small) / 3, `${difference} of ${sum(small)} points differ`);
+    // Left where they were drawn, hardly a point of the two would lie in the same place: all would differ, twice.
+    assert(difference < sum(small) / 2, `${difference} of ${sum(small)} points differ`);
   }));
 
 test("a 5 is recognised by the data, and the formula shows its distance", () =>

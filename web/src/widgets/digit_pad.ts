@@ -26,8 +26,8 @@ export interface Reading {
   pixels: Float32Array;
 }
 
-/** Half the width of the pen's line, in units of the pad's side. */
-export const penRadius = 0.045;
+/** Half the width of the pen's line, in units of the pad's side: with it, drawings have about as much ink as the data. */
+export const penRadius = 0.055;
 
 /** A figure is at least this long in one direction, in units of the pad's side; less is a slip of the pen. */
 const smallestFigure = 0.2;
