@@ -22,6 +22,7 @@ std::string_view embedded_text(std::string_view name) {
 
 }  // namespace mlp::oracle
 ]])
+  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
   target_sources(${target} PRIVATE ${source})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/oracle)
 endfunction()

@@ -9,7 +9,35 @@
 namespace mlp::study {
 namespace {
 
-const std::string config_key = "mlp:study";
+constexpr const char* config_key = "mlp:study";
+
+/// Throws InvalidField if a trial has the parameter with another kind of range.
+void require_compatible(const std::vector<TrialRecord>& trials, const std::string& field,
+                        const std::string& name, const Distribution& distribution) {
+  for (const TrialRecord& trial : trials) {
+    const ParameterValue* earlier = trial.find(name);
+    if (earlier && !compatible(earlier->distribution, distribution)) {
+      throw InvalidField(field, describe(distribution),
+                         "as before in this study: " + describe(earlier->distribution));
+    }
+  }
+}
+
+/// The value that Optuna's `enqueue_trial` fixed for a waiting trial; none if it is not allowed.
+std::optional<double> fixed_value(const TrialRecord& trial, const std::string& name, const Distribution& d) {
+  const auto fixed = trial.system_attributes.find("fixed_params");
+  if (fixed == trial.system_attributes.end()) return std::nullopt;
+  const Json values = Json::parse(fixed->second);
+  if (!values.is_object() || !values.contains(name)) return std::nullopt;
+  const Json& value = values[name];
+  if (d.categorical()) {
+    const auto choice = std::find(d.choices.begin(), d.choices.end(), value.dump());
+    if (choice == d.choices.end()) return std::nullopt;
+    return static_cast<double>(choice - d.choices.begin());
+  }
+  if (!value.is_number() || !contains(d, value.get<double>())) return std::nullopt;
+  return nearest_allowed(d, value.get<double>());
+}
 
 }  // namespace
 
@@ -40,6 +68,11 @@ Study::Study(StudyConfig config, Journal journal, Sink sink, std::string worker_
     throw InvalidField("direction",
                        config_.direction == Direction::minimize ? "\"minimize\"" : "\"maximize\"",
                        "that of the study in the journal");
+  }
+  for (std::size_t i = 0; i < config_.space.parameters.size(); ++i) {
+    const SpaceParameter& parameter = config_.space.parameters[i];
+    require_compatible(study.trials, "space[" + std::to_string(i) + "]", parameter.name,
+                       parameter.distribution);
   }
   const std::string document = to_json(config_);
   const auto kept = study.user_attributes.find(config_key);
@@ -133,36 +166,16 @@ int Study::claim_waiting(const std::string& time) {
   return number;
 }
 
-/// The value that Optuna's `enqueue_trial` fixed for a waiting trial.
-static std::optional<double> fixed_value(const TrialRecord& trial, const std::string& name,
-                                         const Distribution& d) {
-  const auto fixed = trial.system_attributes.find("fixed_params");
-  if (fixed == trial.system_attributes.end()) return std::nullopt;
-  const Json values = Json::parse(fixed->second);
-  if (!values.is_object() || !values.contains(name)) return std::nullopt;
-  const Json& value = values[name];
-  if (!d.categorical()) return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
-  const auto choice = std::find(d.choices.begin(), d.choices.end(), value.dump());
-  if (choice == d.choices.end()) return std::nullopt;
-  return static_cast<double>(choice - d.choices.begin());
-}
-
 double Study::suggest(int number, const std::string& name, const Distribution& distribution) {
   const TrialRecord& trial = at(number);
-  for (const TrialRecord& other : trials()) {
-    const ParameterValue* earlier = other.find(name);
-    if (earlier && !compatible(earlier->distribution, distribution)) {
-      throw InvalidField(name, describe(distribution),
-                         "as before in this study: " + describe(earlier->distribution));
-    }
-  }
+  require_compatible(trials(), name, name, distribution);
   if (const ParameterValue* known = trial.find(name)) return known->value;
   if (trial.state != TrialState::running) {
     throw InvalidField("trial " + std::to_string(number), name_of(trial.state), "a running trial");
   }
   validate(distribution, name);
   std::optional<double> value = fixed_value(trial, name, distribution);
-  if (!value || !contains(distribution, *value)) value = draw(number, name, distribution);
+  if (!value) value = draw(number, name, distribution);
   write(SetTrialParameter{trial.id, {name, distribution, *value}});
   return *value;
 }

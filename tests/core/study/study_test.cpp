@@ -285,6 +285,17 @@ TEST(Study, GoesOnOnlyWithAStudyOfTheSameKind) {
   EXPECT_NO_THROW(open("[1]", R"({"direction": "minimize"})"));
   EXPECT_THROW(open("[1]", R"({"direction": "maximize"})"), InvalidField);
   EXPECT_THROW(open("[1, 2]", R"({"direction": "minimize"})"), InvalidField);
+
+  Kept kept;
+  Study study(config_of(conditional), {}, kept.sink());
+  study.ask(start);
+  StudyConfig changed = study.config();
+  changed.space.parameters[3].distribution.log = false;
+  EXPECT_THROW(Study(changed, replay(kept.text).journal, [](std::string_view) {}), InvalidField);
+  changed = study.config();
+  changed.space.parameters[3].distribution.high = 1;
+  EXPECT_NO_THROW(Study(changed, replay(kept.text).journal, [](std::string_view) {}))
+      << "a range may be moved";
 }
 
 TEST(Study, BadCallsNameWhatIsWrong) {

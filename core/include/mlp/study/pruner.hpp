@@ -13,13 +13,12 @@ enum class PrunerName { none, percentile, successive_halving };
 /// Defaults are Optuna's MedianPruner and SuccessiveHalvingPruner.
 struct PrunerConfig {
   PrunerName name = PrunerName::percentile;
-  double percentile = 50;         ///< percentile: share of trials, in per cent, that go on; 50 is the median
-  int startup_trials = 5;         ///< percentile: keep all until so many trials are complete
-  std::int64_t warmup_steps = 0;  ///< percentile: keep all before this step
-  std::int64_t interval_steps = 1;  ///< percentile: judge once in so many steps, counted from the warm-up
-  int min_trials = 1;               ///< percentile: keep if fewer complete trials have reported at this step
-  std::int64_t min_resource =
-      0;  ///< successive_halving: step of the first rung; 0: last step of complete trials/100
+  double percentile = 50;  ///< percentile: share of trials, in per cent, that go on; 50 is the median
+  int startup_trials = 5;  ///< percentile: keep all until so many trials are complete
+  int warmup_steps = 0;    ///< percentile: keep all before this step
+  int interval_steps = 1;  ///< percentile: judge once in so many steps, counted from the warm-up
+  int min_trials = 1;      ///< percentile: keep if fewer complete trials have reported at this step
+  int min_resource = 0;  ///< successive_halving: step of the first rung; 0: last step of complete trials/100
   int reduction_factor = 4;  ///< successive_halving: one of so many goes on, and rungs grow by this factor
   int min_early_stopping_rate = 0;  ///< successive_halving: how many rungs to leave out at the start
 };

@@ -73,7 +73,7 @@ class Study {
   ///
   /// The configuration is kept as an attribute of the study, for `config_in`. `worker_id`: any string that no
   /// other process writing to the same journal uses. Throws InvalidField if the journal's study has several
-  /// objectives or the other direction.
+  /// objectives, the other direction, or a parameter of the space with another kind of range.
   Study(StudyConfig config, Journal journal, Sink sink, std::string worker_id = "mlp");
   Study(const Study&) = delete;
   Study& operator=(const Study&) = delete;
