@@ -125,6 +125,7 @@ test("a small 7 in the corner fills the picture, as one drawn large does", () =>
   at("drawing", async (page) => {
     await predict(page, /^An upright 7/);
     await stage(page).getByText("no image yet").waitFor();
+    await stage(page).getByText(/^Closest picture: a 4/).waitFor(); // of the example
     await draw(page, seven);
     await revealed(page).waitFor();
     const small = await countsOf(page);
@@ -215,6 +216,7 @@ test("the three parts and their classes are those of the split, in lab and text"
 test("the best of many equal networks scores too high", () =>
   at("parts", async (page) => {
     await predict(page, /^About 99/);
+    await stage(page).getByText("No scores yet").waitFor();
     await press(page, "Run the contest");
     await revealed(page).waitFor();
     const result = async () => {
