@@ -106,14 +106,18 @@ export async function goTo(page, at) {
   await ready(page);
 }
 
-/** Waits until the step in sight has its title and, where it has a lab, the run is open. */
+/** Waits until the step in sight has its title and, where it has a lab, the run is open and as far as it was left. */
 export async function ready(page) {
   await eventually(async () => {
     const here = await page.locator(`${rail} a[aria-current="step"]`).textContent();
     assert.equal(await page.locator("main h1").textContent(), here.trim());
   });
   const play = page.getByRole("button", { name: /^Play/ }).first();
-  if (await play.count()) await eventually(async () => assert(await play.isEnabled(), "the run does not open"));
+  if (!(await play.count())) return;
+  await eventually(async () => {
+    assert(await play.isEnabled(), "the run does not open");
+    assert.equal(await page.getByRole("progressbar", { name: "Epochs trained again" }).count(), 0);
+  });
 }
 
 const addresses = (page, selector) =>
@@ -159,6 +163,10 @@ function asNumber(text) {
   const number = Number(percent ? plain.slice(0, -1) : plain);
   return plain === "" || Number.isNaN(number) ? text : percent ? number / 100 : number;
 }
+
+/** The control bar of the lab in sight, and the epoch it shows. */
+export const runBar = (page) => page.getByRole("group", { name: "Run" });
+export const epochOf = async (page) => Number((await runBar(page).innerText()).match(/(\d+)\s+epochs?/)[1]);
 
 /** Fails where the page is wider than its window, naming the widest element. */
 export async function assertNoSidewaysScrolling(page) {
