@@ -349,6 +349,6 @@ test("a skipped prediction is decided, too, and can be taken up again", () =>
 
 test("without the engine the chapter says so, and its text stays", () =>
   at("pictures", async (page) => {
-    await stage(page).getByRole("alert").filter({ hasText: "Training is not possible here" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Training is not possible here" }).waitFor();
     assert((await page.locator("main article").innerText()).length > 1500);
   }, { expected: [/wasm/i, /ERR_FAILED/], prepare: (context) => context.route("**/*.wasm", (route) => route.abort()) }));
