@@ -148,6 +148,8 @@ def cell_density(d, values):
 def ped_anova(space, trials, sign):
     told = [t for t in trials if t["state"] == "complete"]
     losses = np.array([sign * t["value"] for t in told])
+    if not told:
+        return {}
     limit = np.sort(losses)[math.ceil(0.1 * len(told)) - 1]
     top = [t for t, loss in zip(told, losses) if loss <= limit]
     result = {}
@@ -231,9 +233,13 @@ def random_value(d, rng):
     return min(max(value, d["low"]), d["high"])
 
 
-def random_trial(space, rng, complete_only):
-    state = "complete" if complete_only else rng.choice(
-        ["complete", "pruned", "failed", "running", "waiting"], p=[0.5, 0.25, 0.08, 0.12, 0.05])
+# Only complete trials; a mixture; nearly all pruned, so that pruned trials are among the good ones.
+STATES = ["complete", "pruned", "failed", "running", "waiting"]
+SHARES = [[1, 0, 0, 0, 0], [0.5, 0.25, 0.08, 0.12, 0.05], [0.02, 0.8, 0.06, 0.08, 0.04]]
+
+
+def random_trial(space, rng, shares):
+    state = rng.choice(STATES, p=shares)
     trial = {"state": str(state), "params": {}, "intermediate": {}}
     for i, (p, d) in enumerate(space.items()):
         if i != 1 or rng.uniform() < 0.7:  # the second parameter is conditional
@@ -249,7 +255,7 @@ def random_trial(space, rng, complete_only):
 def case_of(seed, n):
     rng = np.random.default_rng(seed)
     space = random_space(rng)
-    trials = [random_trial(space, rng, complete_only=seed % 4 == 0) for _ in range(n)]
+    trials = [random_trial(space, rng, SHARES[seed % 3]) for _ in range(n)]
     sign = 1 if seed % 2 else -1
     case = {"direction": "minimize" if sign == 1 else "maximize", "space": space, "trials": trials, "densities": []}
     for names in [[p] for p in space] + [list(space)]:
@@ -271,7 +277,7 @@ def without_nan(value):
 
 def main():
     check_against_golden()
-    cases = [case_of(seed, n) for seed, n in enumerate([1, 3, 12, 26, 27, 40, 60, 80, 120, 300])]
+    cases = [case_of(seed, n) for seed, n in enumerate([1, 3, 12, 26, 27, 60, 40, 80, 120, 300, 200])]
     text = ",\n".join(json.dumps(without_nan(case)) for case in cases)
     (HERE / "tpe_histories.json").write_text(f"[\n{text}\n]\n")
     print(f"{len(cases)} histories")
