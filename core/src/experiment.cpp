@@ -17,6 +17,8 @@ constexpr const char* initializer_names[] = {"zeros",         "normal",     "glo
                                              "glorot_normal", "he_uniform", "he_normal"};
 constexpr const char* loss_names[] = {"softmax_cross_entropy", "sigmoid_binary_cross_entropy",
                                       "sigmoid_squared_error"};
+constexpr const char* loss_names_or_none[] = {"none", "softmax_cross_entropy", "sigmoid_binary_cross_entropy",
+                                              "sigmoid_squared_error"};
 
 /// The fields that can change during a run.
 constexpr const char* changeable_fields[] = {"optimizer.learning_rate", "training.epochs",
@@ -68,7 +70,7 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
   });
   document.object("broken_by_us", [&broken = experiment.broken_by_us](Fields& fields) {
     fields.flag("no_activation_derivative", broken.no_activation_derivative);
-    fields.choice_or_none("gradient_of", broken.gradient_of, loss_names);
+    fields.optional_choice("gradient_of", broken.gradient_of, loss_names_or_none);
   });
 }
 

@@ -17,6 +17,12 @@ std::string nested(int depth) {
   return "{\"seed\": " + std::string(depth, '[') + std::string(depth, ']') + "}";
 }
 
+std::string many_fields() {
+  std::string text = "{\"f0\": 0";
+  for (int i = 1; i <= 100; ++i) text += ", \"f" + std::to_string(i) + "\": 0";
+  return text + "}";
+}
+
 std::string changes(int count) {
   Json document;
   for (int i = 0; i < count; ++i)
@@ -58,6 +64,7 @@ const std::vector<Malformed> malformed{
     {"key_twice", R"({"changes": [{}, {"epoch": 1, "epoch": 2}]})", "changes[1].epoch", "a field given twice",
      "at most once"},
     {"too_deep", nested(9), "seed[0][0][0][0][0][0][0]", "more than 8 levels of nesting", "fewer"},
+    {"too_many_fields", many_fields(), "f100", "field number 101 of its object", "fewer"},
     {"too_long", std::string(1'000'001, ' '), "", "1000001 bytes", "at most 1000000 bytes"},
 
     // Objects where none belong, and the other way round.
@@ -136,7 +143,7 @@ const std::vector<Malformed> malformed{
     {"flag_is_a_number", R"({"broken_by_us": {"no_activation_derivative": 1}})",
      "broken_by_us.no_activation_derivative", "1", "true or false"},
     {"gradient_of_an_unknown_loss", R"({"broken_by_us": {"gradient_of": "hinge"}})",
-     "broken_by_us.gradient_of", R"("hinge")", R"(or "none")"},
+     "broken_by_us.gradient_of", R"("hinge")", R"(one of "none", "softmax_cross_entropy")"},
 
     // Changes.
     {"changes_is_an_object", R"({"changes": {}})", "changes", "{}", "a list of at most 1000 objects"},
