@@ -109,15 +109,23 @@ void loss_gradient(Loss loss, const Eigen::Ref<const Matrix<Scalar>>& outputs,
   // </excerpt>
 }
 
-#define MLP_INSTANTIATE(Scalar)                                                                \
-  template void output_activation<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,       \
-                                          Eigen::Ref<Matrix<Scalar>>);                         \
-  template void loss_terms<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,              \
-                                   std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>); \
-  template double loss_value<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,            \
-                                     std::span<const std::uint8_t>);                           \
-  template void loss_gradient<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,           \
-                                      std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>);
+template <typename Scalar>
+double l2_penalty(double lambda, std::span<const Scalar> weights) {
+  double sum = 0;
+  for (const double w : weights) sum += w * w;
+  return lambda / 2 * sum;
+}
+
+#define MLP_INSTANTIATE(Scalar)                                                                   \
+  template void output_activation<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,          \
+                                          Eigen::Ref<Matrix<Scalar>>);                            \
+  template void loss_terms<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,                 \
+                                   std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>);    \
+  template double loss_value<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,               \
+                                     std::span<const std::uint8_t>);                              \
+  template void loss_gradient<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,              \
+                                      std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>); \
+  template double l2_penalty<Scalar>(double, std::span<const Scalar>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)
 #undef MLP_INSTANTIATE

@@ -26,7 +26,7 @@ LayerTrace trace_layer(const Network<float>& network, int layer) {
   LayerTrace trace;
   trace.weights = tensor_values(network, "W" + number);
   trace.biases = tensor_values(network, "b" + number);
-  trace.z = network.pre_activations(layer);
+  trace.z = network.weighted_sums(layer);
   trace.a = network.activations(layer);
   trace.delta = network.deltas(layer);
   trace.weight_gradient = tensor_gradients(network, "W" + number);
@@ -62,7 +62,7 @@ ImageTrace trace(Network<float> network, Loss loss, const Vector<float>& inputs,
     throw InvalidField("label", std::to_string(label), "an integer from 0 to 9");
   const Matrix<float> batch = batch_of(inputs, network);
   const std::uint8_t labels[] = {static_cast<std::uint8_t>(label)};
-  network.forward(batch);
+  network.forward(batch, Mode::eval);
   network.backward(batch, labels);
 
   ImageTrace trace;
@@ -79,7 +79,7 @@ ImageTrace trace(Network<float> network, Loss loss, const Vector<float>& inputs,
 }
 
 Prediction predict(Network<float> network, const Vector<float>& inputs) {
-  network.forward(batch_of(inputs, network));
+  network.forward(batch_of(inputs, network), Mode::eval);
   Prediction prediction;
   prediction.inputs = inputs;
   for (int layer = 1; layer <= network.layer_count(); ++layer)

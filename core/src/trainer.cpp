@@ -32,7 +32,7 @@ struct Trainer::State {
       : document(checked(experiment)),
         current(experiment),
         dataset(make_dataset(experiment.data, experiment.seed)),
-        network(experiment.network, experiment.loss.name, experiment.broken_by_us, experiment.seed),
+        network(experiment),
         batches(dataset.train, experiment.seed),
         optimizer(experiment.optimizer.name, network.parameters().size()),
         ranges(ranges_of(network)) {
@@ -41,7 +41,9 @@ struct Trainer::State {
     untrained.grad_norm = unknown;
     untrained.layer_grad_norms.assign(network.layer_count(), unknown);
     measure(dataset.train, untrained.train_loss, untrained.train_accuracy);
+    check_loss(untrained.train_loss);
     measure(dataset.validation, untrained.validation_loss, untrained.validation_accuracy);
+    check_loss(untrained.validation_loss);
     layer_grad_norms = untrained.layer_grad_norms;
     add_row(std::move(untrained));
   }
@@ -51,7 +53,7 @@ struct Trainer::State {
   bool diverged() const { return !reason.empty(); }
 
   void measure(const ImageSet& set, double& loss, double& accuracy) {
-    network.forward(set.inputs);
+    network.forward(set.inputs, Mode::eval);
     loss = network.loss(set.labels);
     accuracy = count_correct<float>(network.activations(network.layer_count()), set.labels) /
                static_cast<double>(set.labels.size());
@@ -68,7 +70,7 @@ struct Trainer::State {
     if (!in_epoch) begin_epoch();
     batches.next();
     batch = {batches.size(), unknown, unknown, unknown};
-    network.forward(batches.inputs());
+    network.forward(batches.inputs(), Mode::train);
   }
 
   void do_loss() {
@@ -77,7 +79,7 @@ struct Trainer::State {
     batch.accuracy = static_cast<double>(right) / batch.size;
     loss_sum += batch.loss * batch.size;
     correct += right;
-    if (!std::isfinite(batch.loss)) diverge("the loss is not finite");
+    check_loss(batch.loss);
   }
 
   void do_backward() {
@@ -87,8 +89,7 @@ struct Trainer::State {
       const double norm = norm_of<float>(layer_part(network.gradients(), layer));
       layer_grad_norms[layer - 1] = norm;
       squares += norm * norm;
-      if (!std::isfinite(norm))
-        return diverge("layer " + std::to_string(layer) + ": a gradient is not finite");
+      if (!std::isfinite(norm)) return diverge(layer, "a gradient is not finite");
     }
     batch.grad_norm = std::sqrt(squares);
   }
@@ -98,7 +99,7 @@ struct Trainer::State {
     optimizer.update(current.optimizer, rate, ranges, network.parameters(), network.gradients());
     for (int layer = 1; layer <= network.layer_count(); ++layer)
       if (!std::isfinite(norm_of<float>(layer_part(network.parameters(), layer))))
-        return diverge("layer " + std::to_string(layer) + ": a weight is not finite");
+        return diverge(layer, "a weight is not finite");
     if (batches.at_end()) end_epoch(rate);
   }
 
@@ -114,7 +115,8 @@ struct Trainer::State {
     row.grad_norm = batch.grad_norm;
     row.layer_grad_norms = layer_grad_norms;
     measure(dataset.validation, row.validation_loss, row.validation_accuracy);
-    add_row(std::move(row));
+    check_loss(row.validation_loss);
+    if (!diverged()) add_row(std::move(row));
   }
 
   /// Between two epochs: keeps what the last one gave, and takes up the changes that hold from here on.
@@ -124,14 +126,24 @@ struct Trainer::State {
       if (change.epoch == epoch()) current = with_change(current, change);
   }
 
+  /// A loss that is not finite is traced back to the first layer whose weighted sums are not.
+  void check_loss(double loss) {
+    if (std::isfinite(loss)) return;
+    for (int layer = 1; layer <= network.layer_count(); ++layer)
+      if (!network.pre_activations(layer).allFinite()) return diverge(layer, "a weighted sum is not finite");
+    diverge(network.layer_count(), "the loss is not finite");
+  }
+
   /// Ends the run where it stands; the history keeps its last whole epoch.
-  void diverge(const std::string& what) { reason = "epoch " + std::to_string(epoch() + 1) + ", " + what; }
+  void diverge(int layer, const std::string& what) {
+    const int running = history.empty() ? 0 : epoch() + 1;
+    reason = "epoch " + std::to_string(running) + ", layer " + std::to_string(layer) + ": " + what;
+  }
 
   template <typename Scalar>
   std::span<const Scalar> layer_part(std::span<Scalar> buffer, int layer) const {
-    const TensorShape& weights = network.tensors()[2 * layer - 2];
-    const TensorShape& bias = network.tensors()[2 * layer - 1];
-    return buffer.subspan(weights.offset, weights.size() + bias.size());
+    const ParameterRange range = network.layer_range(layer);
+    return buffer.subspan(range.offset, range.size);
   }
 
   Experiment document;  // with all changes, those to come included
@@ -234,9 +246,11 @@ Evaluation Trainer::evaluate(Part part) const {
   const ImageSet& set = part == Part::train        ? dataset.train
                         : part == Part::validation ? dataset.validation
                                                    : dataset.test;
+  if (set.labels.empty())
+    throw InvalidField("part", "test", "a part with images; data.test_share leaves none for it");
   // A copy, so that a pass under way is not disturbed.
   Network<float> network = state_->network;
-  network.forward(set.inputs);
+  network.forward(set.inputs, Mode::eval);
   return evaluation_of(network.activations(network.layer_count()), network.loss(set.labels), set);
 }
 

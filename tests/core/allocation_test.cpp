@@ -5,7 +5,7 @@
 #include <new>
 #include <vector>
 
-#include "mlp/network.hpp"
+#include "mlp/trainer.hpp"
 
 namespace {
 volatile std::size_t allocations =
@@ -59,9 +59,9 @@ void expect_no_allocation(const std::vector<int>& layers, Activation activation,
   const int images = 680;  // with widths of 512 the largest blocks that a product can have
   const Matrix<float> inputs = Matrix<float>::Random(layers.front(), images);
   const std::vector<std::uint8_t> labels(images, 3);
-  Network<float> network({layers, activation}, loss, {}, 1);
+  Network<float> network({layers, activation}, {loss}, 1);
   const auto count = allocations_of([&] {
-    network.forward(inputs);
+    network.forward(inputs, Mode::train);
     network.loss(labels);
     network.backward(inputs, labels);
   });
@@ -75,6 +75,14 @@ TEST(Allocation, PassesDoNotAllocate) {
       expect_no_allocation({64, 33, 7, 10}, activation, loss);
   expect_no_allocation({64, 10}, Activation::sigmoid, Loss::sigmoid_binary_cross_entropy);
   expect_no_allocation({64, 512, 512, 10}, Activation::tanh, Loss::sigmoid_binary_cross_entropy);
+}
+
+TEST(Allocation, StepsWithinAnEpochDoNotAllocate) {
+  Experiment experiment;
+  experiment.training.batch_size = 32;
+  Trainer trainer(experiment);
+  trainer.epoch();
+  EXPECT_EQ(allocations_of([&] { trainer.step(10); }), 0u);
 }
 
 }  // namespace

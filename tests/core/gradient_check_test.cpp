@@ -27,8 +27,8 @@ std::vector<double> analytic_gradient(const Experiment& experiment) {
   const Dataset dataset = make_dataset(experiment.data, experiment.seed);
   const Matrix<double> inputs = dataset.train.inputs.leftCols(images).cast<double>();
   const std::span labels(dataset.train.labels.data(), images);
-  Network<double> network(experiment.network, experiment.loss.name, experiment.broken_by_us, experiment.seed);
-  network.forward(inputs);
+  Network<double> network(experiment);
+  network.forward(inputs, Mode::train);
   network.backward(inputs, labels);
   return {network.gradients().begin(), network.gradients().end()};
 }
@@ -51,7 +51,7 @@ TEST_P(GradientCheckTest, PassesForEveryActivationLossAndDepth) {
 TEST_P(GradientCheckTest, CatchesAPlantedErrorOfOnePercentInAnyTensor) {
   const auto [activation, loss] = GetParam();
   const Experiment experiment = experiment_with({64, 8, 8, 10}, activation, loss);
-  const Network<double> network(experiment.network, loss, {}, experiment.seed);
+  const Network<double> network(experiment);
   const std::vector<double> right = analytic_gradient(experiment);
   EXPECT_TRUE(check_gradients(experiment, images, right).passed);
   for (const TensorShape& planted : network.tensors()) {

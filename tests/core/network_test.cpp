@@ -33,7 +33,7 @@ bool equal(std::span<Scalar> a, std::span<Scalar> b) {
 template <typename Scalar>
 Network<Scalar> oracle_network(const nlohmann::json& oracle, const nlohmann::json& expected) {
   NetworkConfig config{oracle["layers"], oracle::activation_named(expected["activation"])};
-  Network<Scalar> network(config, oracle::loss_named(expected["loss_name"]), {}, 1);
+  Network<Scalar> network(config, {oracle::loss_named(expected["loss_name"])}, 1);
   for (int layer = 0; layer < network.layer_count(); ++layer) {
     tensor<Scalar>(network, network.parameters(), 2 * layer) =
         oracle::matrix<Scalar>(oracle["weights"][layer]);
@@ -52,7 +52,7 @@ TYPED_TEST(NetworkTest, ForwardLossAndEveryGradientAgreeWithPyTorch) {
   for (const auto& expected : oracle["cases"]) {
     SCOPED_TRACE(expected["activation"].get<std::string>() + ", " + expected["loss_name"].get<std::string>());
     auto network = oracle_network<Scalar>(oracle, expected);
-    network.forward(inputs);
+    network.forward(inputs, Mode::train);
     network.backward(inputs, labels);
     const double loss = expected["loss"];
     EXPECT_NEAR(network.loss(labels), loss, oracle::tolerance<Scalar> * loss);
@@ -70,7 +70,7 @@ TYPED_TEST(NetworkTest, ForwardLossAndEveryGradientAgreeWithPyTorch) {
 }
 
 TYPED_TEST(NetworkTest, LaysAllTensorsOneBehindTheOther) {
-  const Network<TypeParam> network({{5, 4, 3}}, bce, {}, 1);
+  const Network<TypeParam> network({{5, 4, 3}}, {bce}, 1);
   std::size_t offset = 0;
   std::vector<std::string> names;
   for (const TensorShape& shape : network.tensors()) {
@@ -85,7 +85,7 @@ TYPED_TEST(NetworkTest, LaysAllTensorsOneBehindTheOther) {
 }
 
 TYPED_TEST(NetworkTest, WeightsComeFromTheSeedAndBiasesAreZero) {
-  Network<TypeParam> a({{5, 4, 3}}, bce, {}, 1), b({{5, 4, 3}}, bce, {}, 1), c({{5, 4, 3}}, bce, {}, 2);
+  Network<TypeParam> a({{5, 4, 3}}, {bce}, 1), b({{5, 4, 3}}, {bce}, 1), c({{5, 4, 3}}, {bce}, 2);
   EXPECT_TRUE(equal(a.parameters(), b.parameters()));
   EXPECT_FALSE(equal(a.parameters(), c.parameters()));
   EXPECT_TRUE(tensor<TypeParam>(a, a.parameters(), 1).isZero(0));
@@ -96,11 +96,11 @@ TYPED_TEST(NetworkTest, ASmallerBatchAfterALargerOneIsComputedAsIfAlone) {
   using Scalar = TypeParam;
   const Matrix<Scalar> inputs = Matrix<Scalar>::Random(5, 9);
   const std::vector<std::uint8_t> labels{0, 1, 2, 0, 1, 2, 0, 1, 2};
-  Network<Scalar> fresh({{5, 4, 3}}, bce, {}, 1), used = fresh;
-  used.forward(inputs);
+  Network<Scalar> fresh({{5, 4, 3}}, {bce}, 1), used = fresh;
+  used.forward(inputs, Mode::train);
   used.backward(inputs, labels);
   for (Network<Scalar>* network : {&fresh, &used}) {
-    network->forward(inputs.leftCols(2));
+    network->forward(inputs.leftCols(2), Mode::train);
     network->backward(inputs.leftCols(2), std::span(labels).first(2));
   }
   EXPECT_EQ(used.activations(2).cols(), 2);
@@ -111,12 +111,12 @@ TYPED_TEST(NetworkTest, ASmallerBatchAfterALargerOneIsComputedAsIfAlone) {
 TYPED_TEST(NetworkTest, ForwardFromALaterLayerKeepsTheEarlierOnes) {
   using Scalar = TypeParam;
   const Matrix<Scalar> inputs = Matrix<Scalar>::Random(5, 3);
-  Network<Scalar> whole({{5, 4, 4, 3}}, bce, {}, 1);
-  whole.forward(inputs);
+  Network<Scalar> whole({{5, 4, 4, 3}}, {bce}, 1);
+  whole.forward(inputs, Mode::train);
   Network<Scalar> part = whole;
   for (Network<Scalar>* network : {&whole, &part}) network->parameters()[network->tensors()[2].offset] += 1;
-  whole.forward(inputs);
-  part.forward(inputs, 2);
+  whole.forward(inputs, Mode::train);
+  part.forward(inputs, Mode::train, 2);
   EXPECT_EQ(whole.activations(3), part.activations(3));
 }
 
@@ -124,14 +124,15 @@ TYPED_TEST(NetworkTest, OurFaultsChangeTheGradientAndNothingElse) {
   using Scalar = TypeParam;
   const Matrix<Scalar> inputs = Matrix<Scalar>::Random(5, 3);
   const std::vector<std::uint8_t> labels{0, 1, 2};
-  Network<Scalar> right({{5, 4, 3}}, bce, {}, 1);
-  right.forward(inputs);
+  Network<Scalar> right({{5, 4, 3}}, {bce}, 1);
+  right.forward(inputs, Mode::train);
   right.backward(inputs, labels);
-  const BrokenByUs no_derivative{.no_activation_derivative = true, .gradient_of = {}};
-  const BrokenByUs foreign{.no_activation_derivative = false, .gradient_of = Loss::softmax_cross_entropy};
+  BrokenByUs no_derivative, foreign;
+  no_derivative.no_activation_derivative = true;
+  foreign.gradient_of = Loss::softmax_cross_entropy;
   for (const BrokenByUs& fault : {no_derivative, foreign}) {
-    Network<Scalar> broken({{5, 4, 3}}, bce, fault, 1);
-    broken.forward(inputs);
+    Network<Scalar> broken({{5, 4, 3}}, {bce}, 1, fault);
+    broken.forward(inputs, Mode::train);
     broken.backward(inputs, labels);
     EXPECT_EQ(broken.activations(2), right.activations(2));
     EXPECT_EQ(broken.loss(labels), right.loss(labels));
@@ -141,12 +142,12 @@ TYPED_TEST(NetworkTest, OurFaultsChangeTheGradientAndNothingElse) {
 
 TYPED_TEST(NetworkTest, RejectsWrongWidthsAndBatches) {
   using Network = Network<TypeParam>;
-  EXPECT_THROW(Network({{5}}, bce, {}, 1), InvalidField);
-  EXPECT_THROW(Network({{5, 0, 3}}, bce, {}, 1), InvalidField);
-  Network network({{5, 3}}, bce, {}, 1);
+  EXPECT_THROW(Network({{5}}, {bce}, 1), InvalidField);
+  EXPECT_THROW(Network({{5, 0, 3}}, {bce}, 1), InvalidField);
+  Network network({{5, 3}}, {bce}, 1);
   const Matrix<TypeParam> inputs = Matrix<TypeParam>::Zero(5, 2);
-  EXPECT_THROW(network.forward(Matrix<TypeParam>::Zero(4, 2)), std::invalid_argument);
-  network.forward(inputs);
+  EXPECT_THROW(network.forward(Matrix<TypeParam>::Zero(4, 2), Mode::train), std::invalid_argument);
+  network.forward(inputs, Mode::train);
   const std::vector<std::uint8_t> labels{0, 1, 2};
   EXPECT_THROW(network.loss(labels), std::invalid_argument);
   EXPECT_THROW(network.backward(inputs.leftCols(1), std::span(labels).first(1)), std::invalid_argument);

@@ -14,7 +14,7 @@ Network<float> network(Loss loss, const BrokenByUs& broken = {}) {
   NetworkConfig config;
   config.layers = {64, 7, 5, 10};
   config.activation = Activation::tanh;
-  return {config, loss, broken, 1};
+  return {config, {loss}, 1, broken};
 }
 
 Vector<float> image(int index) { return make_dataset({}, 1).train.inputs.col(index); }
@@ -52,7 +52,7 @@ TEST_P(TraceOfLoss, TheTermsSumToTheLossOfTheImage) {
 TEST_P(TraceOfLoss, LeavesTheNetworkAlone) {
   const ImageSet train = make_dataset({}, 1).train;
   Network<float> original = network(GetParam());
-  original.forward(train.inputs);
+  original.forward(train.inputs, Mode::train);
   original.backward(train.inputs, train.labels);
   const Matrix<float> parameters = tensor_values(original, "W2"),
                       gradients = tensor_gradients(original, "W2");

@@ -66,6 +66,13 @@ using MatrixView = Eigen::Map<Matrix<Scalar>>;
 template <typename Scalar>
 using ConstMatrixView = Eigen::Map<const Matrix<Scalar>>;
 
+/// The first `cols` columns of a workspace of `rows` rows, which grows if it is too small and never shrinks.
+template <typename Scalar>
+MatrixView<Scalar> room(Matrix<Scalar>& space, Eigen::Index rows, Eigen::Index cols) {
+  if (space.rows() != rows || space.cols() < cols) space.resize(rows, cols);
+  return {space.data(), rows, cols};
+}
+
 /// All components of `matrix` as one array in memory order, which is vectorised whatever the number of rows.
 ///
 /// Throws std::invalid_argument if there are gaps between the columns.

@@ -66,8 +66,8 @@ struct Experiment {
 /// Reads an experiment from a JSON document, validates it and gives every absent field its default.
 ///
 /// Throws InvalidField naming the field by its path (unknown and repeated fields too), the value and what is
-/// allowed. The text must be UTF-8, at most 1,000,000 bytes and 8 levels deep; `field` is empty where it is
-/// no JSON.
+/// allowed. The text must be UTF-8, at most 1,000,000 bytes and 8 levels deep, with at most 100 fields in an object;
+/// `field` is empty where it is no JSON.
 Experiment parse_experiment(std::string_view json);
 
 /// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back

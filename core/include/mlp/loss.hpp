@@ -39,4 +39,8 @@ template <typename Scalar>
 void loss_gradient(Loss loss, const Eigen::Ref<const Matrix<Scalar>>& outputs,
                    std::span<const std::uint8_t> labels, Eigen::Ref<Matrix<Scalar>> delta);
 
+/// The L2 penalty lambda/2 sum(w^2) of `weights`.
+template <typename Scalar>
+double l2_penalty(double lambda, std::span<const Scalar> weights);
+
 }  // namespace mlp

@@ -20,8 +20,8 @@ enum class Part { train, validation, test };
 struct EpochMetrics {
   int epoch = 0;
   std::int64_t step = 0;  ///< updates made so far
-  double train_loss =
-      0;  ///< mean over the training images, each measured before its update (epoch 0: evaluated)
+  /// Mean over the training images, each measured before its update (epoch 0: evaluated).
+  double train_loss = 0;
   double train_accuracy = 0;
   double validation_loss = 0;  ///< after the epoch
   double validation_accuracy = 0;
@@ -36,8 +36,8 @@ struct RunStatus {
   std::int64_t step = 0;
   Phase next_phase = Phase::forward;
   std::string weights_hash;
-  std::string
-      reason;  ///< where it diverged, e.g. "epoch 3, layer 2: gradient is not finite"; otherwise empty
+  /// Where it diverged, e.g. "epoch 3, layer 2: a gradient is not finite"; otherwise empty.
+  std::string reason;
 };
 
 /// The last (or current) batch; NaN stands for what is not known yet.
@@ -50,7 +50,7 @@ struct BatchMetrics {
 ///
 /// One step is four micro-steps: forward, loss, backward, update. Batches are drawn from the stream
 /// "batches"; a full batch takes the images in order. The documented `changes` are applied at the start of
-/// their epoch.
+/// their epoch. A loss, gradient or weight that is not finite ends the run; its epoch gets no row.
 class Trainer {
  public:
   /// Throws InvalidField if the experiment is not allowed.
@@ -80,6 +80,8 @@ class Trainer {
   void change(const std::string& field, const std::string& value);
 
   /// Loss, accuracy and predictions on one part. The test images are looked at only here, when asked.
+  ///
+  /// Throws InvalidField if that part has no images.
   Evaluation evaluate(Part part) const;
 
   const Network<float>& network() const;
