@@ -54,7 +54,7 @@ TEST(Trainer, AStepIsAGradientDescentUpdateOfTheWholeBatch) {
   const auto before = trainer.network();
   const Dataset& dataset = trainer.dataset();
   Network<float> expected = before;
-  expected.forward(dataset.train.inputs);
+  expected.forward(dataset.train.inputs, Mode::train);
   expected.backward(dataset.train.inputs, dataset.train.labels);
   trainer.step();
   for (std::size_t i = 0; i < expected.parameters().size(); ++i)
@@ -162,24 +162,50 @@ TEST(Trainer, GradientNormIsThatOfAllLayersTogether) {
   EXPECT_DOUBLE_EQ(row.grad_norm, std::hypot(row.layer_grad_norms[0], row.layer_grad_norms[1]));
 }
 
-TEST(Trainer, ADivergedRunStopsAndNamesEpochLayerAndQuantity) {
+Experiment exploding() {
   Experiment experiment = small();
   experiment.network.activation = Activation::identity;
   experiment.network.initializer = Initializer::normal;
   experiment.network.layers = {64, 64, 64, 64, 10};
   experiment.optimizer.learning_rate = 1000;
   experiment.training.epochs = 50;
-  Trainer trainer(experiment);
+  return experiment;
+}
+
+TEST(Trainer, ADivergedRunStopsAndNamesEpochLayerAndQuantity) {
+  Trainer trainer(exploding());
   for (int i = 0; i < 50; ++i) trainer.epoch();
   const RunStatus status = trainer.status();
   EXPECT_EQ(status.state, RunState::diverged);
-  EXPECT_TRUE(status.reason.starts_with("epoch " + std::to_string(status.epoch + 1) + ", ")) << status.reason;
-  EXPECT_NE(status.reason.find("not finite"), std::string::npos) << status.reason;
+  EXPECT_TRUE(status.reason.starts_with("epoch " + std::to_string(status.epoch + 1) + ", layer "))
+      << status.reason;
+  EXPECT_TRUE(status.reason.ends_with(" is not finite")) << status.reason;
   EXPECT_LT(status.epoch, 50);
-  for (const EpochMetrics& row : trainer.history()) EXPECT_TRUE(std::isfinite(row.train_loss)) << row.epoch;
+  for (const EpochMetrics& row : trainer.history()) {
+    EXPECT_TRUE(std::isfinite(row.train_loss)) << row.epoch;
+    EXPECT_TRUE(std::isfinite(row.validation_loss)) << row.epoch;
+  }
   trainer.step(5);
   EXPECT_EQ(trainer.status().weights_hash, status.weights_hash);
   EXPECT_EQ(trainer.status().step, status.step);
+}
+
+TEST(Trainer, AValidationLossThatIsNotFiniteEndsTheRunWithoutARow) {
+  Trainer trainer(exploding());
+  while (trainer.status().state != RunState::diverged) {
+    trainer.epoch();
+    ASSERT_LT(trainer.status().epoch, 50);
+  }
+  EXPECT_EQ(trainer.status().next_phase, Phase::forward) << "it ended elsewhere: " << trainer.status().reason;
+  EXPECT_TRUE(std::isfinite(trainer.history().back().validation_loss));
+  EXPECT_NE(trainer.status().reason.find("a weighted sum"), std::string::npos) << trainer.status().reason;
+}
+
+TEST(Trainer, EvaluatingAPartWithoutImagesIsAFault) {
+  Experiment experiment = small();
+  experiment.data.split = Split::seeded;
+  experiment.data.test_share = 0;
+  EXPECT_THROW(Trainer(experiment).evaluate(Part::test), InvalidField);
 }
 
 TEST(Trainer, RejectsAnExperimentThatIsNotAllowed) {
