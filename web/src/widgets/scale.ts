@@ -43,8 +43,7 @@ const steps = 255;
 /** From `negative` over `zero` to `positive`, evenly to the eye (mixed in Oklab, Ottosson 2020). */
 export function divergingScale(negative: Rgb, zero: Rgb, positive: Rgb, limit: number): Scale {
   const range = limit > 0 ? limit : 1;
-  const wing = (end: Rgb) => Array.from({ length: steps + 1 }, (_, step) => mix(zero, end, step / steps));
-  const wings = [wing(negative), wing(positive)] as const;
+  const wings = [wing(zero, negative), wing(zero, positive)] as const;
   const color = (value: number): Rgb | null => {
     if (!Number.isFinite(value)) return null;
     const step = Math.min(steps, Math.round((Math.abs(value) / range) * steps));
@@ -55,6 +54,16 @@ export function divergingScale(negative: Rgb, zero: Rgb, positive: Rgb, limit: n
     return found ? `rgb(${found.join(" ")})` : "transparent";
   };
   return { limit: range, color, css };
+}
+
+const known = new Map<string, Rgb[]>();
+
+/** The colours from `zero` to `end`; a page has few, and pictures ask for them many times a second. */
+function wing(zero: Rgb, end: Rgb): Rgb[] {
+  const key = `${zero} ${end}`;
+  const colors = known.get(key) ?? Array.from({ length: steps + 1 }, (_, step) => mix(zero, end, step / steps));
+  known.set(key, colors);
+  return colors;
 }
 
 /** Mixes two colours in Oklab; `share` 0 gives `from`, 1 gives `to`. */
