@@ -77,12 +77,21 @@ async function follow(page, link) {
   return (await alert.innerText()).trim();
 }
 
+/** The epoch once it stands still: a step that was left trains to where it was. */
+async function settledEpoch(page) {
+  for (let last = -1; ; await page.waitForTimeout(500)) {
+    const epoch = await epochOf(page);
+    if (epoch === last) return epoch;
+    last = epoch;
+  }
+}
+
 /** The step in sight has a run that can be trained. */
 async function assertUsable(page) {
   await ready(page);
   const step = page.getByRole("button", { name: "Step", exact: true });
   if (!(await step.count())) return;
-  const before = await epochOf(page);
+  const before = await settledEpoch(page);
   await step.click();
   await eventually(async () => assert.equal(await epochOf(page), before + 1));
 }
