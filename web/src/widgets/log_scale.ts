@@ -8,9 +8,5 @@ export function logShare(value: number, low: number, high: number): number {
 export function powerOfTen(value: number): string {
   const exponent = Math.round(Math.log10(value));
   if (exponent === 0 || exponent === 1) return String(10 ** exponent);
-  return `10${String(exponent).replace(/./g, (sign) => superscripts[sign] ?? sign)}`;
+  return `10${[...String(exponent)].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789-".indexOf(sign)]).join("")}`;
 }
-
-const superscripts: Record<string, string> = {
-  "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
-};

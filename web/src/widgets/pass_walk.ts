@@ -16,6 +16,10 @@ export function momentAt(number: number, layers: number): Moment {
   return { pass: "backward", layer: 2 * layers + 2 - number };
 }
 
+/** "δ₁₂": a symbol with its layer's number. */
+export const ofLayer = (symbol: string, layer: number): string =>
+  symbol + [...String(layer)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
+
 /** Whether the activations (forward) or the delta (backward) of `layer` are computed by then. */
 export function isKnown(moment: Moment, pass: "forward" | "backward", layer: number): boolean {
   if (pass === "forward") return moment.pass !== "input" && (moment.pass !== "forward" || layer <= moment.layer);
