@@ -23,8 +23,8 @@ bool has_kinks(Activation activation) {
 
 /// Batch normalisation takes the mean of every unit away, and with it what the bias adds.
 bool is_zero_by_theory(const TensorShape& tensor, const Network<double>& network, bool batch_norm) {
-  return batch_norm && tensor.layer < network.layer_count() &&
-         tensor.name == "b" + std::to_string(tensor.layer);
+  const bool is_bias = tensor.name.starts_with('b') && !tensor.name.starts_with("beta");
+  return batch_norm && is_bias && tensor.layer < network.layer_count();
 }
 
 /// The steps to choose from. Across a kink no difference quotient is a slope: small steps seldom reach one.
