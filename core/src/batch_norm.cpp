@@ -50,12 +50,12 @@ void BatchNorm<Scalar>::backward(ConstColumn gamma, Eigen::Ref<Matrix<Scalar>> d
   // <excerpt batch-norm-backward>
   beta_gradient = delta.rowwise().sum();
   gamma_gradient = (delta.array() * x).rowwise().sum();
-  // a shift or a stretch of the whole batch is normalised away: no gradient goes along these two
-  if (mode_ == Mode::train) {
-    delta.colwise() -= beta_gradient / n;
-    delta.array() -= x.colwise() * (gamma_gradient.array() / n);
+  // a shift or a stretch of the whole batch is normalised away: the gradient loses its share of both
+  for (Eigen::Index image = 0; image < delta.cols(); ++image) {
+    auto d = delta.col(image).array();
+    if (mode_ == Mode::train) d -= (beta_gradient.array() + x.col(image) * gamma_gradient.array()) / n;
+    d *= gamma.array() * inverse_sd_.array();
   }
-  delta.array().colwise() *= gamma.array() * inverse_sd_.array();
   // </excerpt>
 }
 

@@ -21,10 +21,15 @@ bool has_kinks(Activation activation) {
   return activation == Activation::relu || activation == Activation::leaky_relu;
 }
 
-/// Batch normalisation takes the mean of every unit away, and with it what the bias adds.
-bool is_zero_by_theory(const TensorShape& tensor, const Network<double>& network, bool batch_norm) {
-  const bool is_bias = tensor.name.starts_with('b') && !tensor.name.starts_with("beta");
-  return batch_norm && is_bias && tensor.layer < network.layer_count();
+/// Batch normalisation takes the mean of every unit away: a constant added to what it is given changes
+/// nothing. A bias before it is one, and so is the beta one layer earlier, where neither curve nor mask lies
+/// between.
+bool is_zero_by_theory(const TensorShape& tensor, int layer_count, const NetworkConfig& config) {
+  if (!config.batch_norm || tensor.layer == layer_count) return false;
+  if (tensor.name.starts_with("beta"))
+    return tensor.layer + 1 < layer_count && config.activation == Activation::identity &&
+           config.dropout_rate == 0;
+  return tensor.name.starts_with("b");
 }
 
 /// The steps to choose from. Across a kink no difference quotient is a slope: small steps seldom reach one.
@@ -150,11 +155,10 @@ void compare(const Eigen::Ref<const Vector<double>>& a, const Eigen::Ref<const V
   check.cosine = zeros ? 1 : product > 0 ? a.dot(n) / product : norms > 0 ? 0 : 1;
 }
 
-TensorCheck check_tensor(const TensorShape& tensor, const Experiment& experiment,
-                         const Network<double>& network, std::span<const double> analytic, Random& random,
-                         NumericalGradient& numerical) {
+TensorCheck check_tensor(const TensorShape& tensor, const Experiment& experiment, int layer_count,
+                         std::span<const double> analytic, Random& random, NumericalGradient& numerical) {
   TensorCheck check{.name = tensor.name, .layer = tensor.layer};
-  check.zero_by_theory = is_zero_by_theory(tensor, network, experiment.network.batch_norm);
+  check.zero_by_theory = is_zero_by_theory(tensor, layer_count, experiment.network);
   const auto components = components_of(tensor, analytic.size(), random);
   const auto probe = std::span(components).first(std::min(probed, components.size()));
   const auto steps = steps_for(experiment.network.activation, check.zero_by_theory);
@@ -198,7 +202,8 @@ GradientCheck check(const Experiment& experiment, Setting& setting, std::span<co
   GradientCheck result;
   int checked = 0, skipped = 0;
   for (const TensorShape& tensor : setting.network.tensors()) {
-    const TensorCheck check = check_tensor(tensor, experiment, setting.network, analytic, random, numerical);
+    const TensorCheck check =
+        check_tensor(tensor, experiment, setting.network.layer_count(), analytic, random, numerical);
     result.largest_error = std::max(result.largest_error, check.relative_error);
     checked += check.checked;
     skipped += check.skipped;

@@ -55,26 +55,40 @@ TEST(Allocation, IsCounted) {
   EXPECT_EQ(allocations_of([&] { matrix.resize(2 * matrix.rows(), 1); }), 1u);
 }
 
-void expect_no_allocation(const std::vector<int>& layers, Activation activation, Loss loss) {
+void expect_no_allocation(const NetworkConfig& config, const LossConfig& loss) {
   const int images = 680;  // with widths of 512 the largest blocks that a product can have
-  const Matrix<float> inputs = Matrix<float>::Random(layers.front(), images);
+  const Matrix<float> inputs = Matrix<float>::Random(config.layers.front(), images);
   const std::vector<std::uint8_t> labels(images, 3);
-  Network<float> network({layers, activation}, {loss}, 1);
+  Network<float> network(config, loss, 1);
   const auto count = allocations_of([&] {
     network.forward(inputs, Mode::train);
     network.loss(labels);
+    network.penalty();
     network.backward(inputs, labels);
+    network.forward(inputs, Mode::eval);
   });
-  EXPECT_EQ(count, 0u) << "first width " << layers[1] << ", loss " << static_cast<int>(loss);
+  EXPECT_EQ(count, 0u) << "first width " << config.layers[1] << ", loss " << static_cast<int>(loss.name)
+                       << ", batch norm " << config.batch_norm;
 }
 
 TEST(Allocation, PassesDoNotAllocate) {
   for (const Loss loss :
        {Loss::softmax_cross_entropy, Loss::sigmoid_binary_cross_entropy, Loss::sigmoid_squared_error})
     for (const Activation activation : {Activation::sigmoid, Activation::leaky_relu})
-      expect_no_allocation({64, 33, 7, 10}, activation, loss);
-  expect_no_allocation({64, 10}, Activation::sigmoid, Loss::sigmoid_binary_cross_entropy);
-  expect_no_allocation({64, 512, 512, 10}, Activation::tanh, Loss::sigmoid_binary_cross_entropy);
+      expect_no_allocation({{64, 33, 7, 10}, activation}, {loss});
+  expect_no_allocation({{64, 10}}, {});
+  expect_no_allocation({{64, 512, 512, 10}, Activation::tanh}, {});
+}
+
+TEST(Allocation, PassesWithEveryTechniqueDoNotAllocate) {
+  NetworkConfig config;
+  config.layers = {64, 33, 7, 10};
+  config.batch_norm = true;
+  config.dropout_rate = 0.5;
+  config.input_dropout_rate = 0.2;
+  expect_no_allocation(config, {Loss::softmax_cross_entropy, 0.01});
+  config.layers = {64, 512, 512, 10};
+  expect_no_allocation(config, {Loss::softmax_cross_entropy, 0.01});
 }
 
 TEST(Allocation, StepsWithinAnEpochDoNotAllocate) {

@@ -72,6 +72,87 @@ INSTANTIATE_TEST_SUITE_P(
                      testing::Values(Loss::softmax_cross_entropy, Loss::sigmoid_binary_cross_entropy,
                                      Loss::sigmoid_squared_error)));
 
+/// Which of dropout, batch normalisation and L2 penalty are on.
+struct Techniques {
+  bool dropout, batch_norm, l2_penalty;
+};
+
+constexpr Techniques every_technique{true, true, true};
+
+Experiment with_techniques(Experiment experiment, const Techniques& on) {
+  if (on.dropout) experiment.network.dropout_rate = 0.3;
+  if (on.dropout) experiment.network.input_dropout_rate = 0.1;
+  experiment.network.batch_norm = on.batch_norm;
+  if (on.l2_penalty) experiment.loss.l2_penalty = 0.05;
+  return experiment;
+}
+
+/// In a network of two hidden layers: the biases before batch normalisation, and the first beta if it only
+/// shifts what the second batch normalisation is given.
+bool is_taken_away(const std::string& name, Activation activation, const Techniques& on) {
+  const bool only_shifts = activation == Activation::identity && !on.dropout;
+  return on.batch_norm && (name == "b1" || name == "b2" || (name == "beta1" && only_shifts));
+}
+
+TEST_P(GradientCheckTest, PassesWithDropoutBatchNormAndL2PenaltyAloneAndTogether) {
+  const auto [activation, loss] = GetParam();
+  for (const Techniques& on :
+       {Techniques{true, false, false}, Techniques{false, true, false}, Techniques{false, false, true},
+        Techniques{true, false, true}, every_technique}) {
+    SCOPED_TRACE(testing::Message() << "dropout " << on.dropout << ", batch norm " << on.batch_norm << ", L2 "
+                                    << on.l2_penalty);
+    const auto experiment = with_techniques(experiment_with({64, 10, 8, 10}, activation, loss), on);
+    const GradientCheck check = check_gradients(experiment, images);
+    EXPECT_TRUE(check.passed) << check.largest_error;
+    for (const TensorCheck& tensor : check.tensors) {
+      EXPECT_LT(tensor.relative_error, 1e-6) << tensor.name;
+      EXPECT_EQ(tensor.zero_by_theory, is_taken_away(tensor.name, activation, on)) << tensor.name;
+      if (tensor.zero_by_theory) {
+        EXPECT_LT(tensor.analytic_norm, 1e-9) << tensor.name;
+        EXPECT_LT(tensor.numerical_norm, 1e-9) << tensor.name;
+      } else {
+        EXPECT_GT(tensor.analytic_norm, 1e-4) << tensor.name;
+      }
+    }
+  }
+}
+
+TEST(GradientCheck, CatchesAPlantedErrorInAnyTensorUnderEveryTechnique) {
+  const Experiment experiment = with_techniques(
+      experiment_with({64, 10, 8, 10}, Activation::tanh, Loss::softmax_cross_entropy), every_technique);
+  const Network<double> network(experiment);
+  const std::vector<double> right = analytic_gradient(experiment);
+  EXPECT_TRUE(check_gradients(experiment, images, right).passed);
+  for (const TensorShape& planted : network.tensors()) {
+    auto wrong = right;
+    for (std::size_t i = 0; i < planted.size(); ++i)
+      wrong[planted.offset + i] = 1.01 * wrong[planted.offset + i] + 1e-8;  // the biases' are 0
+    const GradientCheck check = check_gradients(experiment, images, wrong);
+    EXPECT_FALSE(check.passed) << planted.name;
+    for (const TensorCheck& tensor : check.tensors)
+      EXPECT_EQ(tensor.relative_error > 1e-6, tensor.name == planted.name)
+          << planted.name << " " << tensor.name;
+  }
+}
+
+TEST(GradientCheck, CatchesTheDerivativeOfMaskedActivationsBelowTheLastLayer) {
+  Experiment experiment = experiment_with({64, 16, 16, 10}, Activation::sigmoid, Loss::softmax_cross_entropy);
+  experiment.broken_by_us.masked_derivative = true;
+  EXPECT_TRUE(check_gradients(experiment, images).passed);  // without dropout there is no mask
+  experiment.network.dropout_rate = 0.5;
+  const GradientCheck check = check_gradients(experiment, images);
+  EXPECT_FALSE(check.passed);
+  for (const TensorCheck& tensor : check.tensors)
+    EXPECT_EQ(tensor.relative_error > 0.1, tensor.layer < 3) << tensor.name;
+}
+
+TEST(GradientCheck, PassesWithPublishedDropout) {
+  Experiment experiment = experiment_with({64, 16, 16, 10}, Activation::sigmoid, Loss::softmax_cross_entropy);
+  experiment.network.dropout_rate = 0.5;
+  experiment.published.dropout = true;
+  EXPECT_TRUE(check_gradients(experiment, images).passed);
+}
+
 TEST(GradientCheck, SeesVanishingGradientsThroughTenLayers) {
   std::vector<int> layers(11, 32);
   layers.front() = 64;

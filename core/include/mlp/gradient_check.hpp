@@ -17,8 +17,9 @@ struct TensorCheck {
   double step = 0;  ///< h
   int checked = 0;
   int skipped = 0;  ///< components whose step crosses a kink
-  /// A bias before batch normalisation, which takes it away again: its gradient is 0, and a relative error
-  /// would compare nothing but rounding. Both norms below 1e-9 count as equal: error 0, cosine 1.
+  /// A constant that batch normalisation takes away again, above all the bias before it: its gradient is 0,
+  /// and a relative error would compare nothing but rounding. Both norms below 1e-9 count as equal: error 0,
+  /// cosine 1.
   bool zero_by_theory = false;
 };
 
