@@ -33,17 +33,21 @@ const plain = (text) => text.replaceAll("\u2212", "-").replaceAll(/[\u00a0\u202f
 const numbers = (text) => plain(text).replaceAll(",", "").match(/-?\d+(?:\.\d+)?/g).map(Number);
 const near = (found, expected, tolerance, what) => assert(Math.abs(found - expected) <= tolerance, `${what}: ${found}, expected ${expected}`);
 
-/** Goes through a matrix picture with the arrow keys and reads every value. */
+/** Goes through a matrix picture by its keys (in the page, for speed) and reads every value. */
 async function readMatrix(page, name, count = 64) {
   const picture = stage(page).getByRole("slider", { name, exact: true });
   await picture.focus();
-  await page.keyboard.press("Home");
-  const values = [];
-  for (let i = 0; i < count; i++) {
-    values.push(Number(/: (\S+)$/.exec(plain(await picture.getAttribute("aria-valuetext")))[1]));
-    await page.keyboard.press("ArrowRight");
-  }
-  return values;
+  const readings = await picture.evaluate(async (element, count) => {
+    const press = async (key) => {
+      element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      await new Promise((go) => setTimeout(go));
+      return element.getAttribute("aria-valuetext");
+    };
+    const texts = [await press("Home")];
+    while (texts.length < count) texts.push(await press("ArrowRight"));
+    return texts;
+  }, count);
+  return readings.map((text) => Number(/: (\S+)$/.exec(plain(text))[1]));
 }
 
 /** What the terms on the card stand for now, by term. */
@@ -237,6 +241,7 @@ test("a weight's gradient is delta times pixel: exactly 0 without ink", () =>
 test("the hidden deltas can be read by keyboard, and the largest is the goal", () =>
   at("backward", async (page) => {
     const deltas = await readMatrix(page, "Deltas of the hidden units");
+    assert(new Set(deltas).size > 32, "every unit has its own delta");
     const worst = deltas.reduce((best, delta, unit) => (Math.abs(delta) > Math.abs(deltas[best]) ? unit : best), 0);
     await page.keyboard.press("Home");
     for (let i = 0; i < worst; i++) await page.keyboard.press("ArrowRight");
@@ -362,6 +367,23 @@ test("Reset brings the same run to the last digit; the first layer's weights gro
     await runBar(page).getByRole("button", { name: "New seed" }).click();
     await eventually(async () => assert.match(await runBar(page).innerText(), /0\s+epochs[\s\S]*seed 2/));
     assert.notEqual(await hash(page), start);
+  }));
+
+test("weights of a pixel without ink in any training image stay as they were drawn", () =>
+  at("forward", async (page) => {
+    const weights = async () => {
+      const name = await stage(page).getByRole("slider", { name: /^Weights w of/ }).getAttribute("aria-label");
+      return readMatrix(page, name);
+    };
+    const before = await weights();
+    await goTo(page, "#/one-network/train");
+    await trainToTheEnd(page);
+    await goTo(page, "#/one-network/forward");
+    await settled(page);
+    const after = await weights();
+    assert.equal(after[0], before[0]);
+    const moved = after.filter((weight, i) => weight !== before[i]).length;
+    assert(moved > 48, `${moved} of 64 weights have moved`);
   }));
 
 test("rate 0.1 needs about ten times as long, rate 30 does not learn", () =>

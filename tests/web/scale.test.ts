@@ -82,9 +82,9 @@ describe("limits", () => {
     expect(largest(new Float32Array([-0.25]))).toBe(0.25);
   });
 
-  it("rounds up to 1, 2 or 5 times a power of ten", () => {
+  it("rounds up to a number that is easily read", () => {
     const rounded = [0.011, 0.02, 0.21, 0.5, 0.51, 1, 1.01, 3, 7, 99, 100].map(roundLimit);
-    expect(rounded).toEqual([0.02, 0.02, 0.5, 0.5, 1, 1, 2, 5, 10, 100, 100]);
+    expect(rounded).toEqual([0.015, 0.02, 0.3, 0.5, 0.7, 1, 1.5, 3, 7, 100, 100]);
   });
 
   it("never falls below the value", () => {

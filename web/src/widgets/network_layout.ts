@@ -106,11 +106,11 @@ export function neighbour(plan: Plan, { layer, unit }: Place, key: string): Plac
 
 /** Indices of the `count` largest absolute values, largest last; zeros and unknown values are left out. */
 export function strongest(values: ArrayLike<number>, count: number): number[] {
-  return Array.from(values, (value, index) => ({ size: Math.abs(value), index }))
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => a.size - b.size)
-    .slice(-count)
-    .map(({ index }) => index);
+  const sizes = Float32Array.from({ length: values.length }, (_, i) => Math.abs(values[i]!) || 0);
+  const least = sizes.slice().sort().at(-count) ?? 0;
+  const found: number[] = [];
+  sizes.forEach((size, index) => size > 0 && size >= least && found.push(index));
+  return found.sort((a, b) => sizes[a]! - sizes[b]!).slice(-count);
 }
 
 /** What each connection carries: weight times the activation it starts from; `weights` row by row, one row a unit. */

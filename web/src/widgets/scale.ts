@@ -29,12 +29,12 @@ export function largest(values: ArrayLike<number>): number {
   return limit;
 }
 
-/** The next of 1, 2, 5, 10, ... (times a power of ten) at or above `limit`, so that a live scale seldom moves. 0 gives 1. */
+/** The next round number at or above `limit`, so that a live scale seldom moves and its ends are easily read. 0 gives 1. */
 export function roundLimit(limit: number): number {
   if (!(limit > 0) || !Number.isFinite(limit)) return 1;
   const power = 10 ** Math.floor(Math.log10(limit));
-  const head = [1, 2, 5, 10].find((step) => step * power >= limit * (1 - 1e-9)) ?? 10;
-  return Number((head * power).toPrecision(1));
+  const head = [1, 1.5, 2, 3, 4, 5, 7, 10].find((step) => step * power >= limit * (1 - 1e-9)) ?? 10;
+  return Number((head * power).toPrecision(2));
 }
 
 /** Steps from zero to either end: finer than a screen shows. */
