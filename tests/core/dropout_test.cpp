@@ -83,7 +83,7 @@ const Matrix<float> inputs = Matrix<float>::Constant(8, 5, 0.5f);
 
 TEST(NetworkDropout, ChangesNoInitialWeightAndNoEvaluation) {
   Network<float> without(config_with(0, 0), {}, 1), with(config_with(0.5, 0.5), {}, 1);
-  EXPECT_TRUE(std::ranges::equal(without.parameters(), with.parameters()));
+  EXPECT_EQ(hash_of<float>(without.parameters()), hash_of<float>(with.parameters()));
   without.forward(inputs, Mode::eval);
   with.forward(inputs, Mode::eval);
   EXPECT_EQ(Matrix<float>(without.activations(3)), Matrix<float>(with.activations(3)));
