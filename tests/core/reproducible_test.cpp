@@ -1,0 +1,66 @@
+#include <gtest/gtest.h>
+
+#include "mlp/trainer.hpp"
+
+namespace mlp {
+namespace {
+
+/// A document and the hash of its network's weights after its epochs: the same natively and as wasm, bit for
+/// bit.
+struct Run {
+  const char* name;
+  const char* document;
+  const char* hash;
+};
+
+const Run runs[] = {
+    {"defaults", R"({"training": {"epochs": 20}})", "d13ba245438b8f30"},
+    {"other_seed", R"({"seed": 9007199254740991, "training": {"epochs": 20}})", "e20edb9f5772c760"},
+    {"softmax_relu_he_normal",
+     R"({"network": {"layers": [64, 33, 17, 10], "activation": "relu", "initializer": "he_normal"},
+         "loss": {"name": "softmax_cross_entropy"}, "training": {"epochs": 20, "batch_size": 32}})",
+     "09a789bc72e35f6e"},
+    {"squared_error_tanh_glorot_normal",
+     R"({"network": {"layers": [64, 50, 10], "activation": "tanh", "initializer": "glorot_normal"},
+         "loss": {"name": "sigmoid_squared_error"}, "training": {"epochs": 20, "batch_size": 100}})",
+     "75097d90a82fb052"},
+    {"leaky_relu_normal",
+     R"({"network": {"layers": [64, 12, 10], "activation": "leaky_relu", "initializer": "normal"},
+         "optimizer": {"learning_rate": 0.01}, "training": {"epochs": 20}})",
+     "6f801443ca6dcfc1"},
+    {"identity_he_uniform",
+     R"({"network": {"layers": [64, 128, 10], "activation": "identity", "initializer": "he_uniform"},
+         "loss": {"name": "softmax_cross_entropy"}, "training": {"epochs": 20, "batch_size": 1149}})",
+     "8126121ed40ad0d9"},
+    {"min_max_noise_subset",
+     R"({"data": {"split": "seeded", "split_seed": 5, "scaling": "min_max", "train_size": 150, "label_noise": 0.2},
+         "training": {"epochs": 20, "batch_size": 7}})",
+     "95244303ddc4d7a9"},
+    {"deep_sigmoid",
+     R"({"network": {"layers": [64, 64, 64, 64, 64, 64, 10]}, "data": {"split": "article_final"},
+         "optimizer": {"learning_rate": 1}, "training": {"epochs": 20}})",
+     "9a1b6d070fc3a8be"},
+    {"wide",
+     R"({"network": {"layers": [64, 512, 512, 10], "activation": "relu"}, "training": {"epochs": 3}})",
+     "b620b7054038effb"},
+    {"changed_on_the_way",
+     R"({"training": {"epochs": 20}, "changes": [{"epoch": 5, "field": "optimizer.learning_rate", "value": 1},
+         {"epoch": 9, "field": "training.batch_size", "value": 64}]})",
+     "bb11567df594aace"},
+};
+
+class ReproducibleRun : public testing::TestWithParam<Run> {};
+
+TEST_P(ReproducibleRun, EndsWithTheWeightsThatItAlwaysEndedWith) {
+  Trainer trainer(parse_experiment(GetParam().document));
+  while (trainer.status().state != RunState::finished && trainer.status().state != RunState::diverged)
+    trainer.epoch();
+  EXPECT_EQ(trainer.status().state, RunState::finished);
+  EXPECT_EQ(trainer.status().weights_hash, GetParam().hash);
+}
+
+INSTANTIATE_TEST_SUITE_P(, ReproducibleRun, testing::ValuesIn(runs),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace mlp
