@@ -261,5 +261,6 @@ template class Network<float>;
 template class Network<double>;
 template std::string hash_of<float>(std::span<const float>);
 template std::string hash_of<double>(std::span<const double>);
+template std::string hash_of<char>(std::span<const char>);
 
 }  // namespace mlp
