@@ -79,17 +79,33 @@ void Trainer::change(const std::string& field, const std::string& value) {
   if (!state.in_epoch) state.apply_changes(state.epoch());
 }
 
-Evaluation Trainer::evaluate(Part part) const {
+const ImageSet& Trainer::images_of(Part part) const {
   const Dataset& dataset = state_->dataset;
   const ImageSet& set = part == Part::train        ? dataset.train
                         : part == Part::validation ? dataset.validation
                                                    : dataset.test;
   if (set.labels.empty())
     throw InvalidField("part", "test", "a part with images; data.test_share leaves none for it");
-  // A copy, so that a pass under way is not disturbed.
+  return set;
+}
+
+// Both look at a copy, so that a pass under way is not disturbed.
+
+Evaluation Trainer::evaluate(Part part) const {
+  const ImageSet& set = images_of(part);
   Network<float> network = state_->network;
   network.forward(set.inputs, Mode::eval);
   return evaluation_of(network.activations(network.layer_count()), network.loss(set.labels), set);
+}
+
+std::vector<ActivationStatistics> Trainer::activation_statistics(Part part) const {
+  Network<float> network = state_->network;
+  network.forward(images_of(part).inputs, Mode::eval);
+  std::vector<ActivationStatistics> layers;
+  for (int layer = 1; layer < network.layer_count(); ++layer)
+    layers.push_back(
+        mlp::activation_statistics<float>(state_->document.network.activation, network.activations(layer)));
+  return layers;
 }
 
 }  // namespace mlp

@@ -10,6 +10,7 @@
 #include "mlp/experiment.hpp"
 #include "mlp/metrics.hpp"
 #include "mlp/network.hpp"
+#include "mlp/statistics.hpp"
 
 namespace mlp {
 
@@ -113,6 +114,10 @@ class Trainer {
   /// Throws InvalidField if that part has no images.
   Evaluation evaluate(Part part) const;
 
+  /// How alive the units of each hidden layer are over the images of one part, in evaluation. Throws as
+  /// `evaluate`.
+  std::vector<ActivationStatistics> activation_statistics(Part part) const;
+
   /// All that is needed to go on: document, weights, running statistics, the optimiser's moments, the random
   /// streams, early stopping and its snapshot, the last row. A line of text with the document, then
   /// little-endian numbers and a hash of it all.
@@ -126,6 +131,7 @@ class Trainer {
  private:
   struct State;
   explicit Trainer(std::unique_ptr<State> state);
+  const ImageSet& images_of(Part part) const;
   std::unique_ptr<State> state_;
 };
 
