@@ -37,7 +37,11 @@ describe("changes during a run", () => {
   });
 
   it("become settings from the start when a run is settled", () => {
-    expect(settled(changed)).toEqual({ ...defaults, optimizer: { learning_rate: 0.5 }, training: { epochs: 500, batch_size: 32 } });
+    expect(settled(changed)).toEqual({
+      ...defaults,
+      optimizer: { ...defaults.optimizer, learning_rate: 0.5 },
+      training: { ...defaults.training, batch_size: 32 },
+    });
   });
 });
 
