@@ -122,7 +122,7 @@ void Network<Scalar>::forward(const Eigen::Ref<const Matrix<Scalar>>& inputs, Mo
     auto z = room(layers_[layer - 1].z, w.rows(), images_);
     auto a = room(layers_[layer - 1].a, w.rows(), images_);
     // <excerpt weighted-sum>
-    z.noalias() = w * previous;
+    z.noalias() = product(w, previous);
     z.colwise() += b.col(0);
     // </excerpt>
     if (layer == layer_count()) {
@@ -184,7 +184,7 @@ void Network<Scalar>::backward(const Eigen::Ref<const Matrix<Scalar>>& inputs,
     auto bias_gradient = bias(gradients_, layer);
     // <excerpt weight-gradient>
     // each image's delta times its inputs, summed over the images
-    weight_gradient.noalias() = delta * previous.transpose();
+    weight_gradient.noalias() = product(delta, previous.transpose());
     // </excerpt>
     if (loss_.l2_penalty > 0) {
       // <excerpt l2-penalty>
@@ -221,7 +221,7 @@ void Network<Scalar>::hidden_delta(int layer) {
   auto delta = room(layers_[layer - 1].delta, a.rows(), images_);
   // <excerpt delta-hidden>
   // back through the weights of the next layer, then times the slope f'(z)
-  delta.noalias() = w_next.transpose() * delta_next;
+  delta.noalias() = product(w_next.transpose(), delta_next);
   if (dropout.on()) dropout.backward(delta);
   if (!broken_.no_activation_derivative) multiply_by_derivative<Scalar>(activation_, a, delta);
   // </excerpt>
@@ -257,9 +257,7 @@ std::string hash_of(std::span<const Scalar> values) {
   return text;
 }
 
-template class Network<float>;
-template class Network<double>;
-template std::string hash_of<float>(std::span<const float>);
-template std::string hash_of<double>(std::span<const double>);
+template class Network<MLP_SCALAR>;
+template std::string hash_of<MLP_SCALAR>(std::span<const MLP_SCALAR>);
 
 }  // namespace mlp
