@@ -1,6 +1,5 @@
 #include "mlp/network.hpp"
 
-#include <cstdio>
 #include <stdexcept>
 
 #include "mlp/error.hpp"
@@ -37,12 +36,6 @@ std::vector<TensorShape> lay_out(const std::vector<int>& widths, bool batch_norm
   return tensors;
 }
 
-WeightDistribution distribution_of(Initializer initializer, const Published& published, int fan_in,
-                                   int fan_out) {
-  if (published.he_uniform && initializer == Initializer::he_uniform) return published_he_uniform(fan_in);
-  return weight_distribution(initializer, fan_in, fan_out);
-}
-
 }  // namespace
 
 template <typename Scalar>
@@ -70,7 +63,8 @@ void Network<Scalar>::draw_initial_weights(Initializer initializer, std::uint64_
   Random random(seed, "weights");
   for (int layer = 1; layer <= layer_count(); ++layer) {
     auto w = weights(parameters_, layer);
-    draw_weights<Scalar>(distribution_of(initializer, published_, w.cols(), w.rows()), random, span_of(w));
+    draw_weights<Scalar>(weight_distribution(initializer, published_, w.cols(), w.rows()), random,
+                         span_of(w));
   }
 }
 
@@ -243,21 +237,6 @@ void Network<Scalar>::hold_dropout_masks(bool held) {
   for (Dropout<Scalar>& dropout : dropouts_) dropout.hold(held);
 }
 
-template <typename Scalar>
-std::string hash_of(std::span<const Scalar> values) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const Scalar value : values) {
-    const Scalar number = value == 0 ? 0 : value;
-    unsigned char bytes[sizeof(Scalar)];
-    std::memcpy(bytes, &number, sizeof(Scalar));
-    for (const unsigned char byte : bytes) hash = (hash ^ byte) * 0x100000001b3u;
-  }
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
-}
-
 template class Network<MLP_SCALAR>;
-template std::string hash_of<MLP_SCALAR>(std::span<const MLP_SCALAR>);
 
 }  // namespace mlp

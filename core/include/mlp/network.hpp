@@ -9,6 +9,7 @@
 #include "mlp/dropout.hpp"
 #include "mlp/eigen.hpp"
 #include "mlp/experiment.hpp"
+#include "mlp/hash.hpp"
 #include "mlp/loss.hpp"
 #include "mlp/mode.hpp"
 
@@ -98,6 +99,8 @@ class Network {
   ConstMatrixView<Scalar> dropout_mask(int layer) const { return dropouts_[layer].mask(); }
   /// From the next pass on; `hidden` and `inputs` = P(drop). Throws InvalidField as the constructor.
   void set_dropout_rates(double hidden, double inputs);
+  /// From the next backward pass on; lambda of the penalty, at least 0.
+  void set_l2_penalty(double lambda) { loss_.l2_penalty = lambda; }
   /// Passes to come use the masks of the last one (which need the same number of images), or draw again.
   void hold_dropout_masks(bool held);
   /// Passes to come use this mask of ones and zeros, width x images.
@@ -160,9 +163,5 @@ class Network {
   mutable Matrix<Scalar> loss_terms_;  // kept so that `loss` need not allocate
   Matrix<Scalar> foreign_outputs_;     // under the loss of `broken_.gradient_of`
 };
-
-/// 64-bit FNV-1a over the bytes of all values (-0 as 0), as 16 hex digits: equal weights, equal hash.
-template <typename Scalar>
-std::string hash_of(std::span<const Scalar> values);
 
 }  // namespace mlp
