@@ -10,7 +10,8 @@ if(EMSCRIPTEN)
   add_compile_options(-msimd128 -msse4.2)
   include_directories(SYSTEM ${CMAKE_CURRENT_LIST_DIR}/wasm_shim)
 
-  # C++ exceptions, in code and at link. The core reports every bad input by throwing.
-  add_compile_options(-fexceptions)
-  add_link_options(-fexceptions)
+  # C++ exceptions, in code and at link: WebAssembly's own, which need no call through JavaScript wherever something
+  # might throw. The core reports every bad input by throwing.
+  add_compile_options(-fwasm-exceptions)
+  add_link_options(-fwasm-exceptions)
 endif()

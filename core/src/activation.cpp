@@ -62,13 +62,9 @@ void multiply_by_derivative(Activation activation, const Eigen::Ref<const Matrix
   // </excerpt>
 }
 
-#define MLP_INSTANTIATE(Scalar)                                                                     \
-  template void apply_activation<Scalar>(Activation, const Eigen::Ref<const Matrix<Scalar>>&,       \
-                                         Eigen::Ref<Matrix<Scalar>>);                               \
-  template void multiply_by_derivative<Scalar>(Activation, const Eigen::Ref<const Matrix<Scalar>>&, \
-                                               Eigen::Ref<Matrix<Scalar>>);
-MLP_INSTANTIATE(float)
-MLP_INSTANTIATE(double)
-#undef MLP_INSTANTIATE
+template void apply_activation<MLP_SCALAR>(Activation, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                           Eigen::Ref<Matrix<MLP_SCALAR>>);
+template void multiply_by_derivative<MLP_SCALAR>(Activation, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                                 Eigen::Ref<Matrix<MLP_SCALAR>>);
 
 }  // namespace mlp

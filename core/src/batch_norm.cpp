@@ -59,7 +59,6 @@ void BatchNorm<Scalar>::backward(ConstColumn gamma, Eigen::Ref<Matrix<Scalar>> d
   // </excerpt>
 }
 
-template class BatchNorm<float>;
-template class BatchNorm<double>;
+template class BatchNorm<MLP_SCALAR>;
 
 }  // namespace mlp

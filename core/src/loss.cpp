@@ -116,18 +116,14 @@ double l2_penalty(double lambda, std::span<const Scalar> weights) {
   return lambda / 2 * sum;
 }
 
-#define MLP_INSTANTIATE(Scalar)                                                                   \
-  template void output_activation<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,          \
-                                          Eigen::Ref<Matrix<Scalar>>);                            \
-  template void loss_terms<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,                 \
-                                   std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>);    \
-  template double loss_value<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,               \
-                                     std::span<const std::uint8_t>);                              \
-  template void loss_gradient<Scalar>(Loss, const Eigen::Ref<const Matrix<Scalar>>&,              \
-                                      std::span<const std::uint8_t>, Eigen::Ref<Matrix<Scalar>>); \
-  template double l2_penalty<Scalar>(double, std::span<const Scalar>);
-MLP_INSTANTIATE(float)
-MLP_INSTANTIATE(double)
-#undef MLP_INSTANTIATE
+template void output_activation<MLP_SCALAR>(Loss, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                            Eigen::Ref<Matrix<MLP_SCALAR>>);
+template void loss_terms<MLP_SCALAR>(Loss, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                     std::span<const std::uint8_t>, Eigen::Ref<Matrix<MLP_SCALAR>>);
+template double loss_value<MLP_SCALAR>(Loss, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                       std::span<const std::uint8_t>);
+template void loss_gradient<MLP_SCALAR>(Loss, const Eigen::Ref<const Matrix<MLP_SCALAR>>&,
+                                        std::span<const std::uint8_t>, Eigen::Ref<Matrix<MLP_SCALAR>>);
+template double l2_penalty<MLP_SCALAR>(double, std::span<const MLP_SCALAR>);
 
 }  // namespace mlp

@@ -1,6 +1,5 @@
 #include "mlp/network.hpp"
 
-#include <cstdio>
 #include <stdexcept>
 
 #include "mlp/error.hpp"
@@ -117,7 +116,7 @@ void Network<Scalar>::forward(const Eigen::Ref<const Matrix<Scalar>>& inputs, Mo
     auto z = room(layers_[layer - 1].z, w.rows(), images_);
     auto a = room(layers_[layer - 1].a, w.rows(), images_);
     // <excerpt weighted-sum>
-    z.noalias() = w * previous;
+    z.noalias() = product(w, previous);
     z.colwise() += b.col(0);
     // </excerpt>
     if (layer == layer_count()) {
@@ -179,7 +178,7 @@ void Network<Scalar>::backward(const Eigen::Ref<const Matrix<Scalar>>& inputs,
     auto bias_gradient = bias(gradients_, layer);
     // <excerpt weight-gradient>
     // each image's delta times its inputs, summed over the images
-    weight_gradient.noalias() = delta * previous.transpose();
+    weight_gradient.noalias() = product(delta, previous.transpose());
     // </excerpt>
     if (loss_.l2_penalty > 0) {
       // <excerpt l2-penalty>
@@ -216,7 +215,7 @@ void Network<Scalar>::hidden_delta(int layer) {
   auto delta = room(layers_[layer - 1].delta, a.rows(), images_);
   // <excerpt delta-hidden>
   // back through the weights of the next layer, then times the slope f'(z)
-  delta.noalias() = w_next.transpose() * delta_next;
+  delta.noalias() = product(w_next.transpose(), delta_next);
   if (dropout.on()) dropout.backward(delta);
   if (!broken_.no_activation_derivative) multiply_by_derivative<Scalar>(activation_, a, delta);
   // </excerpt>
@@ -238,24 +237,6 @@ void Network<Scalar>::hold_dropout_masks(bool held) {
   for (Dropout<Scalar>& dropout : dropouts_) dropout.hold(held);
 }
 
-template <typename Scalar>
-std::string hash_of(std::span<const Scalar> values) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const Scalar value : values) {
-    const Scalar number = value == 0 ? 0 : value;
-    unsigned char bytes[sizeof(Scalar)];
-    std::memcpy(bytes, &number, sizeof(Scalar));
-    for (const unsigned char byte : bytes) hash = (hash ^ byte) * 0x100000001b3u;
-  }
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
-}
-
-template class Network<float>;
-template class Network<double>;
-template std::string hash_of<float>(std::span<const float>);
-template std::string hash_of<double>(std::span<const double>);
-template std::string hash_of<char>(std::span<const char>);
+template class Network<MLP_SCALAR>;
 
 }  // namespace mlp

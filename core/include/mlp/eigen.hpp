@@ -73,6 +73,16 @@ MatrixView<Scalar> room(Matrix<Scalar>& space, Eigen::Index rows, Eigen::Index c
   return {space.data(), rows, cols};
 }
 
+/// a b. Of floats in blocks that fit the caches; of doubles one component after the other, which is slower
+/// and a fraction of the code: doubles only check gradients.
+template <typename A, typename B>
+auto product(const A& a, const B& b) {
+  if constexpr (std::is_same_v<typename A::Scalar, float>)
+    return a * b;
+  else
+    return a.lazyProduct(b);
+}
+
 /// All components of `matrix` as one array in memory order, which is vectorised whatever the number of rows.
 ///
 /// Throws std::invalid_argument if there are gaps between the columns.

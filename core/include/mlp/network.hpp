@@ -9,6 +9,7 @@
 #include "mlp/dropout.hpp"
 #include "mlp/eigen.hpp"
 #include "mlp/experiment.hpp"
+#include "mlp/hash.hpp"
 #include "mlp/loss.hpp"
 #include "mlp/mode.hpp"
 
@@ -162,9 +163,5 @@ class Network {
   mutable Matrix<Scalar> loss_terms_;  // kept so that `loss` need not allocate
   Matrix<Scalar> foreign_outputs_;     // under the loss of `broken_.gradient_of`
 };
-
-/// 64-bit FNV-1a over the bytes of all values (-0 as 0), as 16 hex digits: equal weights, equal hash.
-template <typename Scalar>
-std::string hash_of(std::span<const Scalar> values);
 
 }  // namespace mlp
