@@ -10,6 +10,7 @@ namespace mlp::boundary {
 namespace {
 
 constexpr Range counts{1, 1'000'000};
+constexpr Range rates{0, 1000, true};
 
 std::string version() { return MLP_VERSION; }
 
@@ -40,6 +41,46 @@ val create_trainer(const val& json) {
 val gradient_check(const val& json, const val& images) {
   return result([&] {
     return to_js(check_gradients(parse_experiment(text("json", json)), integer("images", images, counts)));
+  });
+}
+
+val weight_distributions(const val& json) {
+  return result([&] {
+    const Experiment experiment = parse_experiment(text("json", json));
+    const std::vector<int>& widths = experiment.network.layers;
+    val layers = val::array();
+    for (std::size_t layer = 1; layer < widths.size(); ++layer)
+      layers.set(layer - 1, to_js(weight_distribution(experiment.network.initializer, experiment.published,
+                                                      widths[layer - 1], widths[layer])));
+    return layers;
+  });
+}
+
+val range_test(const val& json, const val& low, const val& high, const val& steps) {
+  return result([&] {
+    const auto points =
+        learning_rate_range_test(parse_experiment(text("json", json)), number("low", low, rates),
+                                 number("high", high, rates), integer("steps", steps, {2, 10'000}));
+    return list(points, [](const RatePoint& point) { return to_js(point); });
+  });
+}
+
+val histogram_of(const Trainer& trainer, const val& of, const val& name, const val& bins) {
+  return result([&] {
+    const bool gradients = choice("of", of, {"values", "gradients"}) == 1;
+    const std::string tensor = text("name", name);
+    const Matrix<float> values =
+        gradients ? tensor_gradients(trainer.network(), tensor) : tensor_values(trainer.network(), tensor);
+    return to_js(histogram<float>({values.data(), static_cast<std::size_t>(values.size())},
+                                  integer("bins", bins, {1, 1000})));
+  });
+}
+
+val activation_statistics_of(const Trainer& trainer, const val& part) {
+  return result([&] {
+    const auto chosen = static_cast<Part>(choice("part", part, {"train", "validation", "test"}));
+    return list(trainer.activation_statistics(chosen),
+                [](const ActivationStatistics& layer) { return to_js(layer); });
   });
 }
 
@@ -139,6 +180,8 @@ EMSCRIPTEN_BINDINGS(mlp) {
   function("split", &split);
   function("createTrainer", &create_trainer);
   function("gradientCheck", &gradient_check);
+  function("weightDistributions", &weight_distributions);
+  function("rangeTest", &range_test);
 
   emscripten::class_<mlp::Trainer>("Trainer")
       .smart_ptr<std::shared_ptr<mlp::Trainer>>("TrainerHandle")
@@ -153,6 +196,8 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .function("trace", &trace_image)
       .function("predict", &predict_image)
       .function("batch", &batch)
+      .function("histogram", &histogram_of)
+      .function("activationStatistics", &activation_statistics_of)
       .function("tensors", &tensors)
       .function("values", &values)
       .function("gradients", &gradients);

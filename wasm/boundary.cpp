@@ -24,6 +24,12 @@ int integer(const char* name, const val& argument, const Range& range) {
   return static_cast<int>(number);
 }
 
+double number(const char* name, const val& argument, const Range& range) {
+  const double number = argument.isNumber() ? argument.as<double>() : std::nan("");
+  if (!range.contains(number)) throw InvalidField(name, shown(argument), "a number " + range.text());
+  return number;
+}
+
 std::vector<float> floats(const char* name, const val& argument, std::size_t count) {
   const std::string allowed = "a Float32Array of " + std::to_string(count) + " numbers";
   if (!argument.instanceof (val::global("Float32Array"))) throw InvalidField(name, shown(argument), allowed);

@@ -77,6 +77,7 @@ std::string shown(const val& argument);
 /// Each throws InvalidField with the argument's name unless it is of its kind.
 std::string text(const char* name, const val& argument);
 int integer(const char* name, const val& argument, const Range& range);
+double number(const char* name, const val& argument, const Range& range);
 std::vector<float> floats(const char* name, const val& argument, std::size_t count);
 
 /// The place among `names` of the argument.

@@ -25,7 +25,13 @@ export type Result<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 export type ActivationName = "sigmoid" | "tanh" | "relu" | "leaky_relu" | "identity";
 export type LossName = "softmax_cross_entropy" | "sigmoid_binary_cross_entropy" | "sigmoid_squared_error";
 export type InitializerName = "zeros" | "normal" | "glorot_uniform" | "glorot_normal" | "he_uniform" | "he_normal";
-export type SplitName = "article" | "article_final" | "seeded";
+export type OptimizerName = "sgd" | "momentum" | "nesterov" | "rmsprop" | "adam" | "adamw";
+export type ScheduleName =
+  | "constant" | "step" | "exponential" | "cosine" | "warm_up" | "one_cycle" | "reduce_on_plateau";
+export type ClippingMode = "none" | "value" | "tensor_norm" | "global_norm";
+export type MonitorName = "validation_loss" | "validation_accuracy";
+export type ShownLossName = "mse" | "log_loss" | "categorical_crossentropy";
+export type SplitName = "article" | "article_final" | "seeded" | "k_fold";
 export type ScalingName = "divide_by_16" | "min_max" | "min_max_all";
 
 /** A change made while a run went on: `field` (a path) has `value` from the start of epoch `epoch` + 1 on. */
@@ -44,11 +50,16 @@ export interface Experiment {
     split_seed: number;
     validation_share: number;
     test_share: number;
+    /** k_fold: so many parts, of which part `fold` (from 0) validates. */
+    folds: number;
+    fold: number;
     scaling: ScalingName;
     /** First N training images after a seeded shuffle; 0 keeps all. */
     train_size: number;
     /** Share of the training labels replaced by another class. */
     label_noise: number;
+    /** How many pixels each training image is moved at most, in every batch anew. */
+    shift_augmentation: number;
   };
   network: {
     /** All widths, input and output included: [64, 64, 10]. */
@@ -56,18 +67,65 @@ export interface Experiment {
     /** Of the hidden layers; the loss has the output's. */
     activation: ActivationName;
     initializer: InitializerName;
+    /** P(drop) of a hidden unit, of an input. */
+    dropout_rate: number;
+    input_dropout_rate: number;
+    batch_norm: boolean;
   };
-  loss: { name: LossName };
-  optimizer: { learning_rate: number };
-  /** batch_size 0: all training images at once (full batch). */
-  training: { epochs: number; batch_size: number };
-  /** In order of epoch. Only optimizer.*, training.epochs and training.batch_size can change during a run. */
+  loss: { name: LossName; l2_penalty: number };
+  optimizer: {
+    name: OptimizerName;
+    learning_rate: number;
+    momentum: number;
+    rho: number;
+    beta1: number;
+    beta2: number;
+    epsilon: number;
+    weight_decay: number;
+  };
+  schedule: {
+    name: ScheduleName;
+    /** step: updates between two drops. */
+    step_size: number;
+    /** step, exponential, reduce_on_plateau: factor of one drop. */
+    gamma: number;
+    /** cosine, warm_up, one_cycle: updates of the rise at the start. */
+    warm_up_steps: number;
+    /** cosine, one_cycle, reduce_on_plateau: lowest share of the rate. */
+    final_share: number;
+    /** reduce_on_plateau: epochs without a better validation loss before a drop. */
+    patience: number;
+  };
+  clipping: { mode: ClippingMode; threshold: number };
+  /** batch_size 0: all training images at once (full batch). The first `frozen_layers` layers do not learn. */
+  training: { epochs: number; batch_size: number; frozen_layers: number };
+  early_stopping: {
+    enabled: boolean;
+    monitor: MonitorName;
+    patience: number;
+    min_delta: number;
+    restore_best: boolean;
+  };
+  /**
+   * In order of epoch. During a run network.dropout_rate, network.input_dropout_rate, loss.l2_penalty, optimizer.* but
+   * its name, schedule.*, clipping.* and training.* can change.
+   */
   changes: Change[];
   /** Faults of ours, for learning to find them with the gradient check. */
   broken_by_us: {
     no_activation_derivative: boolean;
     /** The gradient of another loss than the one computed; "none" for the right one. */
     gradient_of: LossName | "none";
+    /** The slope taken from activations after the dropout mask. */
+    masked_derivative: boolean;
+  };
+  /** How the published code behaves where it departs from its mathematics, each switchable alone. */
+  published: {
+    shown_loss: ShownLossName | "none";
+    he_uniform: boolean;
+    dropout: boolean;
+    early_stopping: boolean;
+    gradient_norms: boolean;
   };
 }
 
@@ -79,7 +137,7 @@ export interface EpochMetrics {
   epoch: number;
   /** Updates made so far. */
   step: number;
-  /** Mean over the epoch's updates, each measured before its update (epoch 0: evaluated). */
+  /** Mean over the training images, each measured before its update, dropout on (epoch 0: evaluated). */
   train_loss: number;
   train_accuracy: number;
   /** After the epoch. */
@@ -87,13 +145,20 @@ export interface EpochMetrics {
   validation_accuracy: number;
   /** The rate of the last update. */
   learning_rate: number;
-  /** Joint L2 norm of all gradients, last update; NaN at epoch 0. */
+  /** Joint L2 norm of all gradients before clipping, last update; NaN at epoch 0. */
   grad_norm: number;
-  /** The same for each layer; empty at epoch 0. */
+  /** The same for each layer; with published.gradient_norms what is called so there. */
   layer_grad_norms: number[];
+  /** Share of the epoch's updates that were clipped. */
+  clipped_share: number;
+  /** What published.shown_loss shows; NaN without it. */
+  shown_train_loss: number;
+  shown_validation_loss: number;
+  /** Epochs that early stopping still bears without improvement; -1 where it is off. */
+  patience_left: number;
 }
 
-export type RunState = "ready" | "running" | "finished" | "diverged";
+export type RunState = "ready" | "running" | "finished" | "stopped_early" | "diverged";
 
 export interface RunStatus {
   state: RunState;
@@ -105,6 +170,10 @@ export interface RunStatus {
   next_phase: Phase;
   /** 16 hex digits over all parameters. */
   weights_hash: string;
+  /** Of early stopping: the best epoch so far (-1: none), its value, and the hash of the weights set aside then. */
+  best_epoch: number;
+  best_value: number;
+  best_weights_hash: string;
   /** Where it diverged: e.g. "epoch 3, layer 2: gradient is not finite"; empty otherwise. */
   reason: string;
 }
@@ -190,8 +259,41 @@ export interface GradientCheck {
   passed: boolean;
 }
 
+/** How often values fall into each of equally wide bins from `low` to `high`; sd is a population's. */
+export interface Histogram {
+  low: number;
+  high: number;
+  counts: Uint32Array;
+  not_finite: number;
+  mean: number;
+  sd: number;
+}
+
+/** How alive the units of a hidden layer are over the images of one part. */
+export interface ActivationStatistics {
+  mean: number;
+  sd: number;
+  /** Share of all activations whose slope is below a tenth of its largest (sigmoid, tanh). */
+  saturated_share: number;
+  /** Share of units that are never above 0 (ReLU). */
+  dead_share: number;
+}
+
+/** What a layer's initial weights are drawn from; limit is the half width of a uniform one, otherwise 0. */
+export interface WeightDistribution {
+  shape: "constant" | "uniform" | "normal";
+  sd: number;
+  limit: number;
+}
+
+/** One update of a range test. */
+export interface RatePoint {
+  learning_rate: number;
+  loss: number;
+}
+
 /**
- * A run. When it has ended (state "finished" or "diverged") the calls that go on do nothing.
+ * A run. When it has ended (state "finished", "stopped_early" or "diverged") the calls that go on do nothing.
  * Calling a deleted trainer, or any function with too few arguments, throws Embind's BindingError: a fault of the caller.
  */
 export interface Trainer {
@@ -219,6 +321,10 @@ export interface Trainer {
   /** Values of one tensor, row by row. */
   values(name: string): Result<Float32Array>;
   gradients(name: string): Result<Float32Array>;
+  /** Of all values, or gradients, of one tensor. */
+  histogram(of: "values" | "gradients", name: string, bins: number): Result<Histogram>;
+  /** Of each hidden layer. */
+  activationStatistics(part: Part): Result<ActivationStatistics[]>;
   delete(): void;
 }
 
@@ -235,6 +341,10 @@ export interface Mlp {
   createTrainer(json: string): Result<Trainer>;
   /** Of the untrained network, on the first `images` training images. */
   gradientCheck(json: string, images: number): Result<GradientCheck>;
+  /** Of each layer. */
+  weightDistributions(json: string): Result<WeightDistribution[]>;
+  /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */
+  rangeTest(json: string, low: number, high: number, steps: number): Result<RatePoint[]>;
 }
 
 export default function createMlp(options?: {

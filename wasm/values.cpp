@@ -36,7 +36,7 @@ val to_js(Phase phase) {
 }
 
 val to_js(RunState state) {
-  constexpr const char* names[] = {"ready", "running", "finished", "diverged"};
+  constexpr const char* names[] = {"ready", "running", "finished", "stopped_early", "diverged"};
   return val(names[static_cast<int>(state)]);
 }
 
@@ -46,20 +46,26 @@ val to_js(const RunStatus& status) {
                  {"step", number(status.step)},
                  {"next_phase", to_js(status.next_phase)},
                  {"weights_hash", val(status.weights_hash)},
+                 {"best_epoch", val(status.best_epoch)},
+                 {"best_value", val(status.best_value)},
+                 {"best_weights_hash", val(status.best_weights_hash)},
                  {"reason", val(status.reason)}});
 }
 
 val to_js(const EpochMetrics& metrics) {
-  return object(
-      {{"epoch", val(metrics.epoch)},
-       {"step", number(metrics.step)},
-       {"train_loss", val(metrics.train_loss)},
-       {"train_accuracy", val(metrics.train_accuracy)},
-       {"validation_loss", val(metrics.validation_loss)},
-       {"validation_accuracy", val(metrics.validation_accuracy)},
-       {"learning_rate", val(metrics.learning_rate)},
-       {"grad_norm", val(metrics.grad_norm)},
-       {"layer_grad_norms", list(metrics.layer_grad_norms, [](double norm) { return val(norm); })}});
+  return object({{"epoch", val(metrics.epoch)},
+                 {"step", number(metrics.step)},
+                 {"train_loss", val(metrics.train_loss)},
+                 {"train_accuracy", val(metrics.train_accuracy)},
+                 {"validation_loss", val(metrics.validation_loss)},
+                 {"validation_accuracy", val(metrics.validation_accuracy)},
+                 {"learning_rate", val(metrics.learning_rate)},
+                 {"grad_norm", val(metrics.grad_norm)},
+                 {"layer_grad_norms", list(metrics.layer_grad_norms, [](double norm) { return val(norm); })},
+                 {"clipped_share", val(metrics.clipped_share)},
+                 {"shown_train_loss", val(metrics.shown_train_loss)},
+                 {"shown_validation_loss", val(metrics.shown_validation_loss)},
+                 {"patience_left", val(metrics.patience_left)}});
 }
 
 val to_js(const BatchMetrics& metrics) {
@@ -106,6 +112,33 @@ val to_js(const GradientCheck& check) {
   return object({{"tensors", list(check.tensors, tensor_check_to_js)},
                  {"largest_error", val(check.largest_error)},
                  {"passed", val(check.passed)}});
+}
+
+val to_js(const Histogram& histogram) {
+  return object({{"low", val(histogram.low)},
+                 {"high", val(histogram.high)},
+                 {"counts", copy_of(histogram.counts)},
+                 {"not_finite", number(histogram.not_finite)},
+                 {"mean", val(histogram.mean)},
+                 {"sd", val(histogram.sd)}});
+}
+
+val to_js(const ActivationStatistics& statistics) {
+  return object({{"mean", val(statistics.mean)},
+                 {"sd", val(statistics.sd)},
+                 {"saturated_share", val(statistics.saturated_share)},
+                 {"dead_share", val(statistics.dead_share)}});
+}
+
+val to_js(const WeightDistribution& distribution) {
+  constexpr const char* shapes[] = {"constant", "uniform", "normal"};
+  return object({{"shape", val(shapes[static_cast<int>(distribution.shape)])},
+                 {"sd", val(distribution.sd)},
+                 {"limit", val(distribution.limit)}});
+}
+
+val to_js(const RatePoint& point) {
+  return object({{"learning_rate", val(point.learning_rate)}, {"loss", val(point.loss)}});
 }
 
 }  // namespace mlp::boundary

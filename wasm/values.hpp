@@ -2,6 +2,9 @@
 // The core's structs as the JavaScript objects that mlp.d.ts describes.
 #include "boundary.hpp"
 #include "mlp/gradient_check.hpp"
+#include "mlp/initializer.hpp"
+#include "mlp/range_test.hpp"
+#include "mlp/statistics.hpp"
 #include "mlp/trace.hpp"
 #include "mlp/trainer.hpp"
 
@@ -17,5 +20,9 @@ val to_js(const TensorShape& tensor);
 val to_js(const ImageTrace& trace);
 val to_js(const Prediction& prediction);
 val to_js(const GradientCheck& check);
+val to_js(const Histogram& histogram);
+val to_js(const ActivationStatistics& statistics);
+val to_js(const WeightDistribution& distribution);
+val to_js(const RatePoint& point);
 
 }  // namespace mlp::boundary

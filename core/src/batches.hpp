@@ -1,5 +1,4 @@
 #pragma once
-#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,52 +9,40 @@
 namespace mlp {
 
 /// Hands out an epoch's training images batch by batch: in order where a batch holds them all, else shuffled
-/// anew for every epoch. The last batch may be smaller.
+/// anew for every epoch. The last batch may be smaller. With augmentation every image is moved at random.
 class Batches {
  public:
-  Batches(const ImageSet& images, std::uint64_t seed) : images_(images), random_(seed, "batches") {
-    order_.resize(images.labels.size());
-    std::iota(order_.begin(), order_.end(), 0);
-  }
+  /// `shift`: how far an image moves at most, in pixels.
+  Batches(const Dataset& dataset, double shift, std::uint64_t seed);
 
   /// Begins an epoch with `batch_size` images a batch; 0 takes all.
-  void begin_epoch(int batch_size) {
-    first_ = 0;
-    size_ = 0;
-    batch_size_ = batch_size == 0 ? count() : std::min(batch_size, count());
-    if (batch_size_ < count()) random_.shuffle(std::span(order_));
-  }
+  void begin_epoch(int batch_size);
 
   bool at_end() const { return first_ + size_ >= count(); }
 
   /// Goes on to the next batch of the epoch.
-  void next() {
-    first_ += size_;
-    size_ = std::min(batch_size_, count() - first_);
-    if (size_ == count()) return;
-    if (inputs_.cols() < size_) inputs_.resize(images_.inputs.rows(), size_);
-    labels_.resize(size_);
-    for (int i = 0; i < size_; ++i) {
-      inputs_.col(i) = images_.inputs.col(order_[first_ + i]);
-      labels_[i] = images_.labels[order_[first_ + i]];
-    }
-  }
+  void next();
 
   int size() const { return size_; }
-  ConstMatrixView<float> inputs() const {
-    const Matrix<float>& source = size_ == count() ? images_.inputs : inputs_;
-    return {source.data(), source.rows(), size_};
-  }
-  std::span<const std::uint8_t> labels() const {
-    if (size_ == count()) return images_.labels;
-    return labels_;
-  }
+  ConstMatrixView<float> inputs() const;
+  std::span<const std::uint8_t> labels() const;
+
+  /// The order of the images and the positions of the random streams, for a checkpoint between two epochs.
+  const std::vector<int>& order() const { return order_; }
+  std::string order_state() const { return order_random_.state(); }
+  std::string shift_state() const { return shift_random_.state(); }
+  /// Throws std::invalid_argument if this is not a state of batches of these images.
+  void restore(const std::vector<int>& order, const std::string& order_state, const std::string& shift_state);
 
  private:
   int count() const { return static_cast<int>(order_.size()); }
+  /// A batch of all images as they stand needs no copy.
+  bool whole() const { return size_ == count() && shift_ == 0; }
+  Vector<float> moved(int image);
 
-  const ImageSet& images_;
-  Random random_;
+  const Dataset& dataset_;
+  double shift_;
+  Random order_random_, shift_random_;
   std::vector<int> order_;
   int batch_size_ = 0, first_ = 0, size_ = 0;
   Matrix<float> inputs_;

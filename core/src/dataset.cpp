@@ -17,6 +17,22 @@ struct Parts {
 
 int images_in(double share) { return static_cast<int>(std::ceil(share * image_count)); }
 
+int first_of_fold(const DataConfig& config, int fold) {
+  const int count = image_count - images_in(config.test_share);
+  return images_in(config.test_share) + static_cast<int>(std::int64_t{count} * fold / config.folds);
+}
+
+int k_fold_training_count(const DataConfig& config) {
+  require("data.test_share", config.test_share, test_share_range);
+  require("data.folds", config.folds, fold_counts);
+  require("data.fold", config.fold, {0, config.folds - 1.0});
+  const int count = image_count - images_in(config.test_share);
+  if (count < config.folds)
+    throw InvalidField("data.test_share", number_text(config.test_share),
+                       "a share that leaves an image for each of data.folds " + std::to_string(config.folds));
+  return count - (first_of_fold(config, config.fold + 1) - first_of_fold(config, config.fold));
+}
+
 int seeded_training_count(const DataConfig& config) {
   require("data.validation_share", config.validation_share, validation_share_range);
   require("data.test_share", config.test_share, test_share_range);
@@ -36,16 +52,33 @@ int count_before_subset(const DataConfig& config) {
       return article_train;
     case Split::article_final:
       return article_train + static_cast<int>(std::size(embedded::article_validation));
+    case Split::k_fold:
+      return k_fold_training_count(config);
     case Split::seeded:
       break;
   }
   return seeded_training_count(config);
 }
 
-Parts split_by_seed(const DataConfig& config) {
+Images shuffled_images(std::uint64_t seed) {
   Images all(image_count);
   std::iota(all.begin(), all.end(), std::uint16_t{0});
-  Random(config.split_seed, "split").shuffle(std::span(all));
+  Random(seed, "split").shuffle(std::span(all));
+  return all;
+}
+
+Parts split_in_folds(const DataConfig& config) {
+  const Images all = shuffled_images(config.split_seed);
+  const auto first = all.begin() + images_in(config.test_share);
+  const auto begin = all.begin() + first_of_fold(config, config.fold);
+  const auto end = all.begin() + first_of_fold(config, config.fold + 1);
+  Parts parts{Images(first, begin), Images(begin, end), Images(all.begin(), first)};
+  parts.train.insert(parts.train.end(), end, all.end());
+  return parts;
+}
+
+Parts split_by_seed(const DataConfig& config) {
+  const Images all = shuffled_images(config.split_seed);
   const auto train = all.end() - seeded_training_count(config);
   const auto validation = all.begin() + images_in(config.test_share);
   return {Images(train, all.end()), Images(validation, train), Images(all.begin(), validation)};
@@ -53,6 +86,7 @@ Parts split_by_seed(const DataConfig& config) {
 
 Parts split(const DataConfig& config) {
   if (config.split == Split::seeded) return split_by_seed(config);
+  if (config.split == Split::k_fold) return split_in_folds(config);
   Parts parts{Images(std::begin(embedded::article_train), std::end(embedded::article_train)),
               Images(std::begin(embedded::article_validation), std::end(embedded::article_validation)),
               Images(std::begin(embedded::article_test), std::end(embedded::article_test))};
@@ -68,17 +102,6 @@ void keep_subset(Images& train, int size, std::uint64_t seed) {
   Random(seed, "subset").shuffle(std::span(train));
   train.resize(size);
 }
-
-// <excerpt scaling>
-/// x -> (x - low) / span for each pixel; a span of 0 gives 0.
-struct PixelScaling {
-  Vector<float> low, span;
-
-  Vector<float> apply(const Vector<float>& pixels) const {
-    return (span.array() > 0).select((pixels.array() - low.array()) / span.array(), 0.0f);
-  }
-};
-// </excerpt>
 
 Vector<float> pixels_of(std::uint16_t image) {
   return Eigen::Map<const Vector<std::uint8_t>>(embedded::pixels + image * pixel_count, pixel_count)
@@ -126,12 +149,19 @@ void add_label_noise(std::vector<std::uint8_t>& labels, double share, std::uint6
 Parts checked_parts(const DataConfig& config, std::uint64_t seed) {
   training_image_count(config);
   require("data.label_noise", config.label_noise, label_noise_range);
+  require("data.shift_augmentation", config.shift_augmentation, shift_range);
   Parts parts = split(config);
   keep_subset(parts.train, config.train_size, seed);
   return parts;
 }
 
 }  // namespace
+
+// <excerpt scaling>
+Vector<float> PixelScaling::apply(const Vector<float>& pixels) const {
+  return (span.array() > 0).select((pixels.array() - low.array()) / span.array(), 0.0f);
+}
+// </excerpt>
 
 int training_image_count(const DataConfig& config) {
   const int count = count_before_subset(config);
@@ -143,7 +173,7 @@ Dataset make_dataset(const DataConfig& config, std::uint64_t seed) {
   const Parts parts = checked_parts(config, seed);
   const PixelScaling scaling = fit(config.scaling, parts.train);
   Dataset dataset{image_set(parts.train, scaling), image_set(parts.validation, scaling),
-                  image_set(parts.test, scaling)};
+                  image_set(parts.test, scaling), scaling};
   add_label_noise(dataset.train.labels, config.label_noise, seed);
   return dataset;
 }

@@ -10,7 +10,7 @@ namespace mlp {
 namespace {
 
 // Names of the enumerators, in their order.
-constexpr const char* split_names[] = {"article", "article_final", "seeded"};
+constexpr const char* split_names[] = {"article", "article_final", "seeded", "k_fold"};
 constexpr const char* scaling_names[] = {"divide_by_16", "min_max", "min_max_all"};
 constexpr const char* activation_names[] = {"sigmoid", "tanh", "relu", "leaky_relu", "identity"};
 constexpr const char* initializer_names[] = {"zeros",         "normal",     "glorot_uniform",
@@ -19,17 +19,33 @@ constexpr const char* loss_names[] = {"softmax_cross_entropy", "sigmoid_binary_c
                                       "sigmoid_squared_error"};
 constexpr const char* loss_names_or_none[] = {"none", "softmax_cross_entropy", "sigmoid_binary_cross_entropy",
                                               "sigmoid_squared_error"};
+constexpr const char* optimizer_names[] = {"sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"};
+constexpr const char* schedule_names[] = {"constant", "step",      "exponential",      "cosine",
+                                          "warm_up",  "one_cycle", "reduce_on_plateau"};
+constexpr const char* clipping_names[] = {"none", "value", "tensor_norm", "global_norm"};
+constexpr const char* monitor_names[] = {"validation_loss", "validation_accuracy"};
+constexpr const char* shown_loss_names_or_none[] = {"none", "mse", "log_loss", "categorical_crossentropy"};
 
-/// The fields that can change during a run.
-constexpr const char* changeable_fields[] = {"optimizer.learning_rate", "training.epochs",
-                                             "training.batch_size"};
+// What can change during a run: these fields, and all fields of these groups but the optimiser's name.
+constexpr const char* changeable_fields[] = {"network.dropout_rate", "network.input_dropout_rate",
+                                             "loss.l2_penalty"};
+constexpr const char* changeable_groups[] = {"optimizer", "schedule", "clipping", "training"};
+constexpr const char* changes_allowed =
+    "a field that can change during a run: network.dropout_rate, network.input_dropout_rate, "
+    "loss.l2_penalty, "
+    "optimizer.* but its name, schedule.*, clipping.*, training.*";
 
 constexpr Range seeds{0, 9007199254740991};
 constexpr Range images{0, image_count};
 constexpr Range layer_counts{2, 20};
 constexpr Range widths{1, 512};
+constexpr Range dropout_rates{0, 1, false, true};
 constexpr Range learning_rates{0, 1000, true};
+constexpr Range kept_shares{0, 1, false, true};
+constexpr Range penalties{0, 100};
 constexpr double max_epochs = 100'000;
+constexpr double max_steps = 10'000'000;
+constexpr Range patiences{1, max_epochs};
 constexpr std::size_t max_changes = 1000;
 constexpr std::int64_t max_parameters = 2'000'000;
 
@@ -44,24 +60,58 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
     fields.integer("split_seed", data.split_seed, seeds);
     fields.number("validation_share", data.validation_share, validation_share_range);
     fields.number("test_share", data.test_share, test_share_range);
+    fields.integer("folds", data.folds, fold_counts);
+    fields.integer("fold", data.fold, {0, fold_counts.high - 1});
     fields.choice("scaling", data.scaling, scaling_names);
     fields.integer("train_size", data.train_size, images);
     fields.number("label_noise", data.label_noise, label_noise_range);
+    fields.number("shift_augmentation", data.shift_augmentation, shift_range);
   });
   document.object("network", [&network = experiment.network](Fields& fields) {
     fields.integers("layers", network.layers, layer_counts, widths);
     fields.choice("activation", network.activation, activation_names);
     fields.choice("initializer", network.initializer, initializer_names);
+    fields.number("dropout_rate", network.dropout_rate, dropout_rates);
+    fields.number("input_dropout_rate", network.input_dropout_rate, dropout_rates);
+    fields.flag("batch_norm", network.batch_norm);
   });
-  document.object("loss", [&loss = experiment.loss](Fields& fields) {  //
+  document.object("loss", [&loss = experiment.loss](Fields& fields) {
     fields.choice("name", loss.name, loss_names);
+    fields.number("l2_penalty", loss.l2_penalty, penalties);
   });
   document.object("optimizer", [&optimizer = experiment.optimizer](Fields& fields) {
+    fields.choice("name", optimizer.name, optimizer_names);
     fields.number("learning_rate", optimizer.learning_rate, learning_rates);
+    fields.number("momentum", optimizer.momentum, kept_shares);
+    fields.number("rho", optimizer.rho, kept_shares);
+    fields.number("beta1", optimizer.beta1, kept_shares);
+    fields.number("beta2", optimizer.beta2, kept_shares);
+    fields.number("epsilon", optimizer.epsilon, {0, 1, true});
+    fields.number("weight_decay", optimizer.weight_decay, penalties);
+  });
+  document.object("schedule", [&schedule = experiment.schedule](Fields& fields) {
+    fields.choice("name", schedule.name, schedule_names);
+    fields.integer("step_size", schedule.step_size, {1, max_steps});
+    fields.number("gamma", schedule.gamma, {0, 1, true});
+    fields.integer("warm_up_steps", schedule.warm_up_steps, {0, max_steps});
+    fields.number("final_share", schedule.final_share, {0, 1});
+    fields.integer("patience", schedule.patience, patiences);
+  });
+  document.object("clipping", [&clipping = experiment.clipping](Fields& fields) {
+    fields.choice("mode", clipping.mode, clipping_names);
+    fields.number("threshold", clipping.threshold, {0, 1'000'000, true});
   });
   document.object("training", [&training = experiment.training](Fields& fields) {
     fields.integer("epochs", training.epochs, {1, max_epochs});
     fields.integer("batch_size", training.batch_size, images);
+    fields.integer("frozen_layers", training.frozen_layers, {0, layer_counts.high - 1});
+  });
+  document.object("early_stopping", [&early_stopping = experiment.early_stopping](Fields& fields) {
+    fields.flag("enabled", early_stopping.enabled);
+    fields.choice("monitor", early_stopping.monitor, monitor_names);
+    fields.integer("patience", early_stopping.patience, patiences);
+    fields.number("min_delta", early_stopping.min_delta, {0, 1000});
+    fields.flag("restore_best", early_stopping.restore_best);
   });
   document.objects("changes", experiment.changes, max_changes, [](Fields& fields, auto& change) {
     fields.integer("epoch", change.epoch, {0, max_epochs});
@@ -71,6 +121,14 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
   document.object("broken_by_us", [&broken = experiment.broken_by_us](Fields& fields) {
     fields.flag("no_activation_derivative", broken.no_activation_derivative);
     fields.optional_choice("gradient_of", broken.gradient_of, loss_names_or_none);
+    fields.flag("masked_derivative", broken.masked_derivative);
+  });
+  document.object("published", [&published = experiment.published](Fields& fields) {
+    fields.optional_choice("shown_loss", published.shown_loss, shown_loss_names_or_none);
+    fields.flag("he_uniform", published.he_uniform);
+    fields.flag("dropout", published.dropout);
+    fields.flag("early_stopping", published.early_stopping);
+    fields.flag("gradient_norms", published.gradient_norms);
   });
 }
 
@@ -85,6 +143,13 @@ void check_layers(const std::vector<int>& layers) {
   if (parameters > max_parameters)
     throw InvalidField("network.layers", std::to_string(parameters) + " parameters",
                        "at most " + std::to_string(max_parameters) + " parameters");
+}
+
+void check_frozen_layers(int frozen_layers, int layer_count) {
+  const Range range{0, static_cast<double>(layer_count) - 1};
+  if (!range.contains(frozen_layers))
+    throw InvalidField("training.frozen_layers", std::to_string(frozen_layers),
+                       an_integer(range) + ", so that one of the network's layers learns");
 }
 
 void check_batch_size(int batch_size, int available) {
@@ -107,6 +172,8 @@ Experiment read(const Json& document) {
   describe(fields, experiment);
   fields.reject_unknown();
   check_layers(experiment.network.layers);
+  check_frozen_layers(experiment.training.frozen_layers,
+                      static_cast<int>(experiment.network.layers.size()) - 1);
   check_batch_size(experiment.training.batch_size, training_image_count(experiment.data));
   return experiment;
 }
@@ -116,15 +183,23 @@ struct ChangePaths {
   std::string epoch, field, value;
 };
 
+bool can_change(const Json& document, const std::string& field) {
+  const auto is = [](const std::string& text) { return [&text](const char* name) { return text == name; }; };
+  const auto dot = field.find('.');
+  if (dot == field.npos || field == "optimizer.name") return false;
+  const std::string group = field.substr(0, dot);
+  if (std::any_of(std::begin(changeable_fields), std::end(changeable_fields), is(field))) return true;
+  return std::any_of(std::begin(changeable_groups), std::end(changeable_groups), is(group)) &&
+         document.at(group).contains(field.substr(dot + 1));
+}
+
 Experiment apply(const Experiment& experiment, const Change& change, const ChangePaths& paths) {
   const Range run{0, static_cast<double>(experiment.training.epochs)};
   if (!run.contains(change.epoch))
     throw InvalidField(paths.epoch, std::to_string(change.epoch), an_integer(run) + ", the run's epochs");
-  if (std::find(std::begin(changeable_fields), std::end(changeable_fields), change.field) ==
-      std::end(changeable_fields))
-    throw InvalidField(paths.field, text_of(change.field), one_of(changeable_fields));
-
   Json document = write(experiment);
+  if (!can_change(document, change.field))
+    throw InvalidField(paths.field, text_of(change.field), changes_allowed);
   document["changes"].clear();
   const auto dot = change.field.find('.');
   document[change.field.substr(0, dot)][change.field.substr(dot + 1)] = parse_json(change.value, paths.value);

@@ -37,12 +37,6 @@ std::vector<TensorShape> lay_out(const std::vector<int>& widths, bool batch_norm
   return tensors;
 }
 
-WeightDistribution distribution_of(Initializer initializer, const Published& published, int fan_in,
-                                   int fan_out) {
-  if (published.he_uniform && initializer == Initializer::he_uniform) return published_he_uniform(fan_in);
-  return weight_distribution(initializer, fan_in, fan_out);
-}
-
 }  // namespace
 
 template <typename Scalar>
@@ -70,7 +64,8 @@ void Network<Scalar>::draw_initial_weights(Initializer initializer, std::uint64_
   Random random(seed, "weights");
   for (int layer = 1; layer <= layer_count(); ++layer) {
     auto w = weights(parameters_, layer);
-    draw_weights<Scalar>(distribution_of(initializer, published_, w.cols(), w.rows()), random, span_of(w));
+    draw_weights<Scalar>(weight_distribution(initializer, published_, w.cols(), w.rows()), random,
+                         span_of(w));
   }
 }
 
@@ -261,5 +256,6 @@ template class Network<float>;
 template class Network<double>;
 template std::string hash_of<float>(std::span<const float>);
 template std::string hash_of<double>(std::span<const double>);
+template std::string hash_of<char>(std::span<const char>);
 
 }  // namespace mlp

@@ -49,6 +49,12 @@ WeightDistribution published_he_uniform(int fan_in) {
   return {WeightDistribution::Shape::uniform, limit / std::sqrt(3.0), limit};
 }
 
+WeightDistribution weight_distribution(Initializer initializer, const Published& published, int fan_in,
+                                       int fan_out) {
+  if (published.he_uniform && initializer == Initializer::he_uniform) return published_he_uniform(fan_in);
+  return weight_distribution(initializer, fan_in, fan_out);
+}
+
 DropoutRule published_dropout(double rate) {
   // <excerpt published-dropout>
   // in evaluation, too, and what stays is as large as it was

@@ -249,5 +249,31 @@ TEST(Dataset, RejectsDrawingsThatAreNoImages) {
   expect_fault([&] { scale_pixels({}, 1, pixels); }, "pixels[9]", "NaN", "from 0 to 16");
 }
 
+TEST(KFold, EveryImageThatDoesNotTestValidatesOnce) {
+  DataConfig config;
+  config.split = Split::k_fold;
+  config.folds = 7;
+  std::vector<int> validates(image_count), tests(image_count);
+  for (config.fold = 0; config.fold < config.folds; ++config.fold) {
+    const Dataset dataset = make_dataset(config, 1);
+    expect_partition(dataset);
+    EXPECT_EQ(dataset.train.labels.size(), training_image_count(config));
+    EXPECT_NEAR(dataset.validation.labels.size(), 1437 / 7.0, 1);
+    for (std::uint16_t image : dataset.validation.images) ++validates[image];
+    for (std::uint16_t image : dataset.test.images) ++tests[image];
+  }
+  for (int image = 0; image < image_count; ++image) {
+    EXPECT_EQ(validates[image], tests[image] == 0 ? 1 : 0);
+    EXPECT_TRUE(tests[image] == 0 || tests[image] == config.folds);
+  }
+}
+
+TEST(KFold, RejectsAFoldThatIsNotThere) {
+  DataConfig config;
+  config.split = Split::k_fold;
+  config.fold = 5;
+  expect_fault([&] { make_dataset(config, 1); }, "data.fold", "5", "from 0 to 4");
+}
+
 }  // namespace
 }  // namespace mlp

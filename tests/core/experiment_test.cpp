@@ -71,7 +71,8 @@ const std::vector<Malformed> malformed{
     {"document_is_a_list", "[1, 2]", "", "[1,2]", "an object"},
     {"group_is_a_number", R"({"network": 3})", "network", "3", "an object"},
     {"unknown_field", R"({"optimiser": {}})", "optimiser", "an unknown field",
-     "version, seed, data, network, loss, optimizer, training, changes, broken_by_us"},
+     "version, seed, data, network, loss, optimizer, schedule, clipping, training, early_stopping, changes, "
+     "broken_by_us, published"},
     {"unknown_inner_field", R"({"network": {"layer": [64, 10]}})", "network.layer", "an unknown field",
      "layers, activation, initializer"},
     {"unknown_field_without_end", "{\"" + std::string(70, 'x') + "\": 1}", std::string(60, 'x') + "...",
@@ -145,6 +146,39 @@ const std::vector<Malformed> malformed{
     {"gradient_of_an_unknown_loss", R"({"broken_by_us": {"gradient_of": "hinge"}})",
      "broken_by_us.gradient_of", R"("hinge")", R"(one of "none", "softmax_cross_entropy")"},
 
+    // Techniques.
+    {"fold_of_more_than_there_are", R"({"data": {"split": "k_fold", "folds": 4, "fold": 4}})", "data.fold",
+     "4", "from 0 to 3"},
+    {"one_fold", R"({"data": {"folds": 1}})", "data.folds", "1", "an integer from 2 to 20"},
+    {"shift_out_of_the_image", R"({"data": {"shift_augmentation": 3}})", "data.shift_augmentation", "3",
+     "a number from 0 to 2"},
+    {"every_unit_dropped", R"({"network": {"dropout_rate": 1}})", "network.dropout_rate", "1",
+     "a number at least 0, below 1"},
+    {"input_dropout_in_percent", R"({"network": {"input_dropout_rate": 20}})", "network.input_dropout_rate",
+     "20", "below 1"},
+    {"batch_norm_by_name", R"({"network": {"batch_norm": "on"}})", "network.batch_norm", R"("on")",
+     "true or false"},
+    {"negative_penalty", R"({"loss": {"l2_penalty": -0.1}})", "loss.l2_penalty", "-0.1", "from 0 to 100"},
+    {"unknown_optimizer", R"({"optimizer": {"name": "lion"}})", "optimizer.name", R"("lion")",
+     R"(one of "sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")"},
+    {"momentum_of_one", R"({"optimizer": {"momentum": 1}})", "optimizer.momentum", "1",
+     "at least 0, below 1"},
+    {"epsilon_of_zero", R"({"optimizer": {"epsilon": 0}})", "optimizer.epsilon", "0", "above 0, at most 1"},
+    {"unknown_schedule", R"({"schedule": {"name": "linear"}})", "schedule.name", R"("linear")",
+     R"("one_cycle", "reduce_on_plateau")"},
+    {"schedule_that_grows", R"({"schedule": {"gamma": 1.1}})", "schedule.gamma", "1.1", "above 0, at most 1"},
+    {"clipping_by_another_name", R"({"clipping": {"mode": "norm"}})", "clipping.mode", R"("norm")",
+     R"(one of "none", "value", "tensor_norm", "global_norm")"},
+    {"clipping_to_nothing", R"({"clipping": {"threshold": 0}})", "clipping.threshold", "0", "above 0"},
+    {"all_layers_frozen", R"({"training": {"frozen_layers": 2}})", "training.frozen_layers", "2",
+     "an integer from 0 to 1, so that one of the network's layers learns"},
+    {"no_patience", R"({"early_stopping": {"patience": 0}})", "early_stopping.patience", "0",
+     "an integer from 1 to 100000"},
+    {"monitor_of_the_test_set", R"({"early_stopping": {"monitor": "test_loss"}})", "early_stopping.monitor",
+     R"("test_loss")", R"(one of "validation_loss", "validation_accuracy")"},
+    {"unknown_shown_loss", R"({"published": {"shown_loss": "hinge"}})", "published.shown_loss", R"("hinge")",
+     R"(one of "none", "mse", "log_loss", "categorical_crossentropy")"},
+
     // Changes.
     {"changes_is_an_object", R"({"changes": {}})", "changes", "{}", "a list of at most 1000 objects"},
     {"too_many_changes", changes(1001), "changes", "1001 objects", "at most 1000"},
@@ -157,7 +191,13 @@ const std::vector<Malformed> malformed{
      "changes[0].field", "3", "a text"},
     {"change_of_the_architecture",
      R"({"changes": [{"epoch": 1, "field": "network.layers", "value": [64, 10]}]})", "changes[0].field",
-     R"("network.layers")", R"(one of "optimizer.learning_rate")"},
+     R"("network.layers")", "a field that can change during a run: network.dropout_rate"},
+    {"change_of_the_optimizers_name",
+     R"({"changes": [{"epoch": 1, "field": "optimizer.name", "value": "adam"}]})", "changes[0].field",
+     R"("optimizer.name")", "optimizer.* but its name"},
+    {"change_of_a_field_that_is_not_there",
+     R"({"changes": [{"epoch": 1, "field": "schedule.rate", "value": 1}]})", "changes[0].field",
+     R"("schedule.rate")", "schedule.*"},
     {"change_to_a_bad_value",
      R"({"changes": [{"epoch": 1, "field": "optimizer.learning_rate", "value": "high"}]})",
      "changes[0].value", R"("high")", "a number above 0, at most 1000"},
@@ -203,29 +243,48 @@ TEST(Experiment, DefaultsAreTheStructs) {
 TEST(Experiment, TheDocumentHasEveryFieldInAFixedOrder) {
   const Json expected = Json::parse(R"({
     "version": 1, "seed": 1,
-    "data": {"split": "article", "split_seed": 1, "validation_share": 0.2, "test_share": 0.2,
-             "scaling": "divide_by_16", "train_size": 0, "label_noise": 0.0},
-    "network": {"layers": [64, 64, 10], "activation": "sigmoid", "initializer": "glorot_uniform"},
-    "loss": {"name": "sigmoid_binary_cross_entropy"},
-    "optimizer": {"learning_rate": 0.1},
-    "training": {"epochs": 500, "batch_size": 0},
+    "data": {"split": "article", "split_seed": 1, "validation_share": 0.2, "test_share": 0.2, "folds": 5, "fold": 0,
+             "scaling": "divide_by_16", "train_size": 0, "label_noise": 0.0, "shift_augmentation": 0.0},
+    "network": {"layers": [64, 64, 10], "activation": "sigmoid", "initializer": "glorot_uniform",
+                "dropout_rate": 0.0, "input_dropout_rate": 0.0, "batch_norm": false},
+    "loss": {"name": "sigmoid_binary_cross_entropy", "l2_penalty": 0.0},
+    "optimizer": {"name": "sgd", "learning_rate": 0.1, "momentum": 0.9, "rho": 0.99, "beta1": 0.9, "beta2": 0.999,
+                  "epsilon": 1e-8, "weight_decay": 0.01},
+    "schedule": {"name": "constant", "step_size": 100, "gamma": 0.5, "warm_up_steps": 0, "final_share": 0.01,
+                 "patience": 10},
+    "clipping": {"mode": "none", "threshold": 5.0},
+    "training": {"epochs": 500, "batch_size": 0, "frozen_layers": 0},
+    "early_stopping": {"enabled": false, "monitor": "validation_loss", "patience": 10, "min_delta": 0.0,
+                       "restore_best": true},
     "changes": [],
-    "broken_by_us": {"no_activation_derivative": false, "gradient_of": "none"}})");
+    "broken_by_us": {"no_activation_derivative": false, "gradient_of": "none", "masked_derivative": false},
+    "published": {"shown_loss": "none", "he_uniform": false, "dropout": false, "early_stopping": false,
+                  "gradient_norms": false}})");
   EXPECT_EQ(to_json(Experiment{}), expected.dump(2));
 }
 
 const char* const full_document = R"({
   "version": 1, "seed": 9007199254740991,
-  "data": {"split": "seeded", "split_seed": 7, "validation_share": 0.1, "test_share": 0.0, "scaling": "min_max_all",
-           "train_size": 150, "label_noise": 0.2},
-  "network": {"layers": [64, 33, 17, 10], "activation": "leaky_relu", "initializer": "he_normal"},
-  "loss": {"name": "softmax_cross_entropy"},
-  "optimizer": {"learning_rate": 0.30000000000000004},
-  "training": {"epochs": 12, "batch_size": 32},
+  "data": {"split": "seeded", "split_seed": 7, "validation_share": 0.1, "test_share": 0.0, "folds": 10, "fold": 9,
+           "scaling": "min_max_all", "train_size": 150, "label_noise": 0.2, "shift_augmentation": 0.5},
+  "network": {"layers": [64, 33, 17, 10], "activation": "leaky_relu", "initializer": "he_normal",
+              "dropout_rate": 0.3, "input_dropout_rate": 0.1, "batch_norm": true},
+  "loss": {"name": "softmax_cross_entropy", "l2_penalty": 0.001},
+  "optimizer": {"name": "adamw", "learning_rate": 0.30000000000000004, "momentum": 0.8, "rho": 0.95, "beta1": 0.85,
+                "beta2": 0.99, "epsilon": 1e-6, "weight_decay": 0.02},
+  "schedule": {"name": "cosine", "step_size": 30, "gamma": 0.9, "warm_up_steps": 5, "final_share": 0.1,
+               "patience": 4},
+  "clipping": {"mode": "global_norm", "threshold": 0.5},
+  "training": {"epochs": 12, "batch_size": 32, "frozen_layers": 1},
+  "early_stopping": {"enabled": true, "monitor": "validation_accuracy", "patience": 3, "min_delta": 0.01,
+                     "restore_best": false},
   "changes": [{"epoch": 3, "field": "optimizer.learning_rate", "value": 0.01},
               {"epoch": 3, "field": "training.epochs", "value": 90},
               {"epoch": 80, "field": "training.batch_size", "value": 150}],
-  "broken_by_us": {"no_activation_derivative": true, "gradient_of": "sigmoid_squared_error"}})";
+  "broken_by_us": {"no_activation_derivative": true, "gradient_of": "sigmoid_squared_error",
+                   "masked_derivative": true},
+  "published": {"shown_loss": "log_loss", "he_uniform": true, "dropout": true, "early_stopping": true,
+                "gradient_norms": true}})";
 
 TEST(Experiment, EveryFieldIsRead) {
   const Experiment experiment = parse_experiment(full_document);
@@ -237,11 +296,39 @@ TEST(Experiment, EveryFieldIsRead) {
   EXPECT_EQ(experiment.data.scaling, Scaling::min_max_all);
   EXPECT_EQ(experiment.data.train_size, 150);
   EXPECT_EQ(experiment.data.label_noise, 0.2);
+  EXPECT_EQ(experiment.data.folds, 10);
+  EXPECT_EQ(experiment.data.fold, 9);
+  EXPECT_EQ(experiment.data.shift_augmentation, 0.5);
   EXPECT_EQ(experiment.network.layers, (std::vector<int>{64, 33, 17, 10}));
   EXPECT_EQ(experiment.network.activation, Activation::leaky_relu);
   EXPECT_EQ(experiment.network.initializer, Initializer::he_normal);
+  EXPECT_EQ(experiment.network.dropout_rate, 0.3);
+  EXPECT_EQ(experiment.network.input_dropout_rate, 0.1);
+  EXPECT_TRUE(experiment.network.batch_norm);
   EXPECT_EQ(experiment.loss.name, Loss::softmax_cross_entropy);
+  EXPECT_EQ(experiment.loss.l2_penalty, 0.001);
+  EXPECT_EQ(experiment.optimizer.name, OptimizerName::adamw);
   EXPECT_EQ(experiment.optimizer.learning_rate, 0.1 + 0.2);
+  EXPECT_EQ(experiment.optimizer.momentum, 0.8);
+  EXPECT_EQ(experiment.optimizer.rho, 0.95);
+  EXPECT_EQ(experiment.optimizer.beta1, 0.85);
+  EXPECT_EQ(experiment.optimizer.beta2, 0.99);
+  EXPECT_EQ(experiment.optimizer.epsilon, 1e-6);
+  EXPECT_EQ(experiment.optimizer.weight_decay, 0.02);
+  EXPECT_EQ(experiment.schedule.name, ScheduleName::cosine);
+  EXPECT_EQ(experiment.schedule.step_size, 30);
+  EXPECT_EQ(experiment.schedule.gamma, 0.9);
+  EXPECT_EQ(experiment.schedule.warm_up_steps, 5);
+  EXPECT_EQ(experiment.schedule.final_share, 0.1);
+  EXPECT_EQ(experiment.schedule.patience, 4);
+  EXPECT_EQ(experiment.clipping.mode, ClippingMode::global_norm);
+  EXPECT_EQ(experiment.clipping.threshold, 0.5);
+  EXPECT_EQ(experiment.training.frozen_layers, 1);
+  EXPECT_TRUE(experiment.early_stopping.enabled);
+  EXPECT_EQ(experiment.early_stopping.monitor, Monitor::validation_accuracy);
+  EXPECT_EQ(experiment.early_stopping.patience, 3);
+  EXPECT_EQ(experiment.early_stopping.min_delta, 0.01);
+  EXPECT_FALSE(experiment.early_stopping.restore_best);
   EXPECT_EQ(experiment.training.epochs, 12);
   EXPECT_EQ(experiment.training.batch_size, 32);
   ASSERT_EQ(experiment.changes.size(), 3);
@@ -250,6 +337,10 @@ TEST(Experiment, EveryFieldIsRead) {
   EXPECT_EQ(experiment.changes[1].value, "90");
   EXPECT_TRUE(experiment.broken_by_us.no_activation_derivative);
   EXPECT_EQ(experiment.broken_by_us.gradient_of, Loss::sigmoid_squared_error);
+  EXPECT_TRUE(experiment.broken_by_us.masked_derivative);
+  EXPECT_EQ(experiment.published.shown_loss, ShownLoss::log_loss);
+  EXPECT_TRUE(experiment.published.he_uniform && experiment.published.dropout);
+  EXPECT_TRUE(experiment.published.early_stopping && experiment.published.gradient_norms);
 }
 
 TEST(Experiment, WritingAndReadingAreInverse) {
@@ -267,7 +358,7 @@ TEST(Experiment, ReadsTheNameOfEveryChoice) {
       EXPECT_EQ(written[group][field], name);
     }
   };
-  reads("data", "split", {"article", "article_final", "seeded"});
+  reads("data", "split", {"article", "article_final", "seeded", "k_fold"});
   reads("data", "scaling", {"divide_by_16", "min_max", "min_max_all"});
   reads("network", "activation", {"sigmoid", "tanh", "relu", "leaky_relu", "identity"});
   reads("network", "initializer",
@@ -277,6 +368,12 @@ TEST(Experiment, ReadsTheNameOfEveryChoice) {
   reads("loss", "name", losses);
   reads("broken_by_us", "gradient_of", losses);
   reads("broken_by_us", "gradient_of", {"none"});
+  reads("optimizer", "name", {"sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"});
+  reads("schedule", "name",
+        {"constant", "step", "exponential", "cosine", "warm_up", "one_cycle", "reduce_on_plateau"});
+  reads("clipping", "mode", {"none", "value", "tensor_norm", "global_norm"});
+  reads("early_stopping", "monitor", {"validation_loss", "validation_accuracy"});
+  reads("published", "shown_loss", {"none", "mse", "log_loss", "categorical_crossentropy"});
 }
 
 TEST(Experiment, TheLargestAllowedValuesAreAllowed) {
@@ -324,6 +421,8 @@ TEST(Experiment, AChangeSetsItsFieldAlone) {
   EXPECT_EQ(Json::parse(to_json(after)), expected);
   EXPECT_EQ(with_change(before, {12, "training.epochs", "12"}).training.epochs, 12);
   EXPECT_EQ(with_change(before, {0, "training.batch_size", "150"}).training.batch_size, 150);
+  EXPECT_EQ(with_change(before, {1, "network.dropout_rate", "0"}).network.dropout_rate, 0);
+  EXPECT_EQ(with_change(before, {1, "clipping.mode", "\"none\""}).clipping.mode, ClippingMode::none);
 }
 
 struct BadChange {
@@ -349,8 +448,8 @@ INSTANTIATE_TEST_SUITE_P(
     , RejectedChange,
     testing::Values(
         BadChange{
-            "fixed_field", {1, "seed", "3"}, "field", R"("seed")", R"(one of "optimizer.learning_rate")"},
-        BadChange{"unknown_field", {1, "optimizer", "{}"}, "field", R"("optimizer")", "one of"},
+            "fixed_field", {1, "seed", "3"}, "field", R"("seed")", "a field that can change during a run"},
+        BadChange{"unknown_field", {1, "optimizer", "{}"}, "field", R"("optimizer")", "a field that can"},
         BadChange{"no_json",
                   {1, "training.epochs", "ten"},
                   "training.epochs",

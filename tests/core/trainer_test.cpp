@@ -144,7 +144,7 @@ TEST(Trainer, HistoryBeginsWithTheUntrainedNetwork) {
   Trainer trainer(small());
   const Evaluation validation = trainer.evaluate(Part::validation);
   ASSERT_EQ(trainer.history().size(), 1u);
-  const EpochMetrics& row = trainer.history().front();
+  const EpochMetrics row = trainer.history().front();
   EXPECT_EQ(row.epoch, 0);
   EXPECT_EQ(row.validation_loss, validation.loss);
   EXPECT_EQ(row.validation_accuracy, validation.accuracy);

@@ -78,7 +78,7 @@ test("a document repeats its run, changes included", (t) => {
 test("a change that is not allowed changes nothing", (t) => {
   const trainer = trainerFor(t, mlp, small);
   const before = value(trainer.experiment());
-  expectFault(trainer.change("network.layers", "[64,10]"), "field", '"network.layers"', "optimizer.learning_rate");
+  expectFault(trainer.change("network.layers", "[64,10]"), "field", '"network.layers"', "optimizer.* but its name");
   expectFault(trainer.change("optimizer.learning_rate", "high"), "optimizer.learning_rate", "invalid literal at line 1, column 1", "JSON");
   expectFault(trainer.change("optimizer.learning_rate", "-1"), "optimizer.learning_rate", "-1", "above 0");
   expectFault(trainer.change("optimizer.learning_rate", 0.5), "value", "0.5", "a text");
@@ -198,4 +198,29 @@ test("tensors are named by layer and lie row by row", (t) => {
   }
   expectFault(trainer.values("W3"), "name", '"W3"', "W1, b1, W2, b2");
   expectFault(trainer.gradients(1), "name", "1", "a text");
+});
+
+test("a histogram counts every value of its tensor", (t) => {
+  const trainer = trainerFor(t, mlp, small);
+  const { counts, low, high, not_finite } = value(trainer.histogram("values", "W1", 20));
+  assert.equal(counts.length, 20);
+  assert.equal(sum(counts) + not_finite, 64 * 8);
+  const limit = value(mlp.weightDistributions(document(small)))[0].limit;
+  assert(-limit <= low && low < high && high <= limit);
+  expectFault(trainer.histogram("weights", "W1", 20), "of", '"weights"', 'one of "values", "gradients"');
+  expectFault(trainer.histogram("values", "W1", 0), "bins", "0", "an integer from 1 to 1000");
+});
+
+test("weights of zero make every hidden unit the same", (t) => {
+  const trainer = trainerFor(t, mlp, { ...small, network: { layers: [64, 8, 10], initializer: "zeros" } });
+  const [hidden] = value(trainer.activationStatistics("train"));
+  assert.deepEqual(hidden, { mean: 0.5, sd: 0, saturated_share: 0, dead_share: 0 });
+});
+
+test("a range test raises the rate by the same factor and ends where the loss explodes", () => {
+  const points = value(mlp.rangeTest(document({ network: { layers: [64, 8, 10] } }), 0.001, 1000, 61));
+  assert(Math.abs(points[10].learning_rate - 0.01) < 1e-12);
+  assert(Math.min(...points.map(({ loss }) => loss)) < points[0].loss);
+  assert(points.length < 61 && points.at(-1).loss > points[0].loss);
+  expectFault(mlp.rangeTest("{}", 1, 0.1, 10), "low", "1", "a number above 0, below 0.1");
 });

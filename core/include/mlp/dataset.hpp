@@ -25,24 +25,31 @@ struct Digits {
 
 Digits digits();
 
-enum class Split { article, article_final, seeded };
+enum class Split { article, article_final, seeded, k_fold };
 enum class Scaling { divide_by_16, min_max, min_max_all };
 
 /// Which images train, validate and test, and how pixels become inputs.
 struct DataConfig {
   Split split = Split::article;
-  std::uint64_t split_seed = 1;   ///< `seeded`: shuffles the images
+  std::uint64_t split_seed = 1;   ///< `seeded`, `k_fold`: shuffles the images
   double validation_share = 0.2;  ///< `seeded`: share of all images, in (0, 1)
-  double test_share = 0.2;        ///< `seeded`: share of all images, in [0, 1)
+  double test_share = 0.2;        ///< `seeded`, `k_fold`: share of all images, in [0, 1)
+  int folds = 5;                  ///< `k_fold`: parts of equal size, 2 to 20
+  int fold = 0;                   ///< `k_fold`: the part that validates, from 0 to below `folds`
   Scaling scaling = Scaling::divide_by_16;
   int train_size =
       0;  ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
   double label_noise = 0.0;  ///< share of training labels replaced by another class, in [0, 1]
+  /// Augmentation: in every batch each training image stands up to so many pixels further left, right, up or
+  /// down, 0 to 2; see `shifted`
+  double shift_augmentation = 0.0;
 };
 
 inline constexpr Range validation_share_range{0, 1, true, true};
 inline constexpr Range test_share_range{0, 1, false, true};
 inline constexpr Range label_noise_range{0, 1};
+inline constexpr Range fold_counts{2, 20};
+inline constexpr Range shift_range{0, 2};
 
 /// Images as columns of inputs, with their labels and where they stand in the digits.
 struct ImageSet {
@@ -51,9 +58,17 @@ struct ImageSet {
   std::vector<std::uint16_t> images;  ///< index of each image in `digits()`
 };
 
+/// x -> (x - low) / span for each pixel; a span of 0 gives 0.
+struct PixelScaling {
+  Vector<float> low, span;
+
+  Vector<float> apply(const Vector<float>& pixels) const;
+};
+
 /// A data set split in three. `test` is looked at once, at the end; choose on `validation`.
 struct Dataset {
   ImageSet train, validation, test;
+  PixelScaling scaling;
 };
 
 /// Splits and scales the digits.
@@ -61,11 +76,13 @@ struct Dataset {
 /// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42,
 /// twice). article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
 /// seeded: a shuffle by `split_seed`; the first images test, the next validate, the rest train (shares
-/// rounded up to whole images, as scikit-learn does). divide_by_16: x / 16. min_max: (x - min) / (max - min)
-/// for each pixel over the training images (constant pixels give 0; other images may leave [0, 1]);
-/// min_max_all: the same over all images, as published. Subset and noise draw from their own streams of
-/// `seed` ("subset", "label_noise"); noise changes exactly round(label_noise * N) of N training labels and no
-/// others. Throws InvalidField if a setting is out of range or no training image would be left.
+/// rounded up to whole images, as scikit-learn does). k_fold: the same first images test, the rest is cut
+/// into `folds` parts, of which part `fold` validates and the others train; their sizes differ by at most
+/// one. divide_by_16: x / 16. min_max: (x - min) / (max - min) for each pixel over the training images
+/// (constant pixels give 0; other images may leave [0, 1]); min_max_all: the same over all images, as
+/// published. Subset and noise draw from their own streams of `seed` ("subset", "label_noise"); noise changes
+/// exactly round(label_noise * N) of N training labels and no others. Throws InvalidField if a setting is out
+/// of range or no training image would be left.
 Dataset make_dataset(const DataConfig& config, std::uint64_t seed);
 
 /// How many training images `make_dataset` gives. Throws as it does.

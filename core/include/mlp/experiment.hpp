@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "mlp/activation.hpp"
+#include "mlp/clipping.hpp"
 #include "mlp/dataset.hpp"
+#include "mlp/early_stopping.hpp"
 #include "mlp/initializer.hpp"
 #include "mlp/loss.hpp"
 #include "mlp/optimizer.hpp"
 #include "mlp/published.hpp"
+#include "mlp/schedule.hpp"
 
 namespace mlp {
 
@@ -34,6 +37,8 @@ struct LossConfig {
 struct TrainingConfig {
   int epochs = 500;    ///< 1 to 100,000
   int batch_size = 0;  ///< at most all training images; 0: all at once (full batch)
+  /// Of transfer learning: the first so many layers keep their weights; fewer than there are
+  int frozen_layers = 0;
 };
 
 /// A change made while a run went on: from the start of epoch `epoch` + 1 on, `field` has `value`.
@@ -57,7 +62,10 @@ struct Experiment {
   NetworkConfig network;
   LossConfig loss;
   OptimizerConfig optimizer;
+  ScheduleConfig schedule;
+  ClippingConfig clipping;
   TrainingConfig training;
+  EarlyStoppingConfig early_stopping;
   std::vector<Change> changes;
   BrokenByUs broken_by_us;
   Published published;
@@ -66,8 +74,8 @@ struct Experiment {
 /// Reads an experiment from a JSON document, validates it and gives every absent field its default.
 ///
 /// Throws InvalidField naming the field by its path (unknown and repeated fields too), the value and what is
-/// allowed. The text must be UTF-8, at most 1,000,000 bytes and 8 levels deep, with at most 100 fields in an object;
-/// `field` is empty where it is no JSON.
+/// allowed. The text must be UTF-8, at most 1,000,000 bytes and 8 levels deep, with at most 100 fields in an
+/// object; `field` is empty where it is no JSON.
 Experiment parse_experiment(std::string_view json);
 
 /// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back
@@ -79,8 +87,9 @@ void validate(const Experiment& experiment);
 
 /// `experiment` with `change.field` set to `change.value`; its list of changes stays as it is.
 ///
-/// Throws InvalidField if the field cannot change during a run (only optimizer.*, training.epochs and
-/// training.batch_size can), the value is not allowed, or the run has no such epoch.
+/// Throws InvalidField if the field cannot change during a run (the dropout rates, loss.l2_penalty,
+/// optimizer.* but its name, schedule.*, clipping.* and training.* can), the value is not allowed, or the run
+/// has no such epoch.
 Experiment with_change(const Experiment& experiment, const Change& change);
 
 }  // namespace mlp

@@ -98,6 +98,8 @@ class Network {
   ConstMatrixView<Scalar> dropout_mask(int layer) const { return dropouts_[layer].mask(); }
   /// From the next pass on; `hidden` and `inputs` = P(drop). Throws InvalidField as the constructor.
   void set_dropout_rates(double hidden, double inputs);
+  /// From the next backward pass on; lambda of the penalty, at least 0.
+  void set_l2_penalty(double lambda) { loss_.l2_penalty = lambda; }
   /// Passes to come use the masks of the last one (which need the same number of images), or draw again.
   void hold_dropout_masks(bool held);
   /// Passes to come use this mask of ones and zeros, width x images.

@@ -37,6 +37,10 @@ double published_loss(ShownLoss loss, const Eigen::Ref<const Matrix<Scalar>>& ou
 /// He uniform with the limit sqrt(2/fan_in): a standard deviation of 0.102 instead of 0.177 for 64 inputs.
 WeightDistribution published_he_uniform(int fan_in);
 
+/// The distribution that a network draws a layer's weights from: the initialiser's own, or the published one.
+WeightDistribution weight_distribution(Initializer initializer, const Published& published, int fan_in,
+                                       int fan_out);
+
 /// Dropout in every pass, evaluation included, and nothing made up for what is dropped.
 DropoutRule published_dropout(double rate);
 

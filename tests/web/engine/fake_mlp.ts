@@ -4,13 +4,20 @@ import type { EpochMetrics, Experiment, Fault, Mlp, Phase, Result, RunState, Tra
 export const defaults: Experiment = {
   version: 1,
   seed: 1,
-  data: { split: "article", split_seed: 1, validation_share: 0.2, test_share: 0.2, scaling: "divide_by_16", train_size: 0, label_noise: 0 },
-  network: { layers: [64, 64, 10], activation: "sigmoid", initializer: "glorot_uniform" },
-  loss: { name: "sigmoid_binary_cross_entropy" },
-  optimizer: { learning_rate: 0.1 },
-  training: { epochs: 500, batch_size: 0 },
+  data: {
+    split: "article", split_seed: 1, validation_share: 0.2, test_share: 0.2, folds: 5, fold: 0, scaling: "divide_by_16", train_size: 0,
+    label_noise: 0, shift_augmentation: 0,
+  },
+  network: { layers: [64, 64, 10], activation: "sigmoid", initializer: "glorot_uniform", dropout_rate: 0, input_dropout_rate: 0, batch_norm: false },
+  loss: { name: "sigmoid_binary_cross_entropy", l2_penalty: 0 },
+  optimizer: { name: "sgd", learning_rate: 0.1, momentum: 0.9, rho: 0.99, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 },
+  schedule: { name: "constant", step_size: 100, gamma: 0.5, warm_up_steps: 0, final_share: 0.01, patience: 10 },
+  clipping: { mode: "none", threshold: 5 },
+  training: { epochs: 500, batch_size: 0, frozen_layers: 0 },
+  early_stopping: { enabled: false, monitor: "validation_loss", patience: 10, min_delta: 0, restore_best: true },
   changes: [],
-  broken_by_us: { no_activation_derivative: false, gradient_of: "none" },
+  broken_by_us: { no_activation_derivative: false, gradient_of: "none", masked_derivative: false },
+  published: { shown_loss: "none", he_uniform: false, dropout: false, early_stopping: false, gradient_norms: false },
 };
 
 const ok = <T>(value: T): Result<T> => ({ ok: true, value });
@@ -55,6 +62,7 @@ class FakeTrainer implements Trainer {
     return {
       epoch, step: epoch, train_loss: loss, train_accuracy: 1 - loss / 3, validation_loss: loss + 0.1,
       validation_accuracy: 0.97 - loss / 3, learning_rate: epoch === 0 ? NaN : this.#rate, grad_norm: epoch === 0 ? NaN : loss, layer_grad_norms: epoch === 0 ? [] : [loss, loss],
+      clipped_share: 0, shown_train_loss: NaN, shown_validation_loss: NaN, patience_left: -1,
     };
   }
   #state(): RunState {
@@ -87,6 +95,7 @@ class FakeTrainer implements Trainer {
   status = () =>
     ok({
       state: this.#state(), epoch: this.#epoch, step: this.#epoch, next_phase: phases[this.#phase]!, reason: "",
+      best_epoch: -1, best_value: NaN, best_weights_hash: "",
       weights_hash: (BigInt(this.document.seed * 7919 + this.#epoch * 104729) * 2654435761n).toString(16).padStart(16, "0").slice(-16),
     });
   experiment = () => ok(JSON.stringify(this.document));
@@ -107,6 +116,8 @@ class FakeTrainer implements Trainer {
   tensors = () => ok([{ name: "W1", layer: 1, rows: 64, cols: 64 }]);
   values = (name: string) => (name === "W1" ? ok(new Float32Array(4096)) : fault("name", name, "W1"));
   gradients = this.values;
+  histogram = (): Result<never> => fault("name", "none", "W1");
+  activationStatistics = (): Result<never> => fault("part", "test", "a part with images");
   delete(): void {
     this.deleted = true;
   }
@@ -148,5 +159,7 @@ export function fakeMlp(spend: (kind: "step" | "phase") => void = () => {}): Fak
       return ok(trainers.at(-1)!);
     },
     gradientCheck: () => ok({ tensors: [], largest_error: 0, passed: true }),
+    weightDistributions: () => ok([{ shape: "uniform", sd: 0.125, limit: 0.2165 }]),
+    rangeTest: (_, low) => ok([{ learning_rate: low, loss: 2 }]),
   };
 }

@@ -2,23 +2,13 @@ import { describe, expect, it } from "vitest";
 import { deep, depths, experiment, isRunOf, slowPair } from "../../../web/src/chapters/layers/documents";
 import { withValue } from "../../../web/src/chapters/document";
 import type { Experiment } from "../../../web/src/engine/protocol";
+import { defaults } from "../engine/fake_mlp";
 
-const defaults: Experiment = {
-  version: 1,
-  seed: 7,
-  data: { split: "article", split_seed: 1, validation_share: 0.2, test_share: 0.2, scaling: "divide_by_16", train_size: 0, label_noise: 0 },
-  network: { layers: [64, 64, 10], activation: "sigmoid", initializer: "glorot_uniform" },
-  loss: { name: "sigmoid_binary_cross_entropy" },
-  optimizer: { learning_rate: 0.1 },
-  training: { epochs: 500, batch_size: 0 },
-  changes: [],
-  broken_by_us: { no_activation_derivative: false, gradient_of: "none" },
-};
 const one: Experiment = {
   ...defaults,
   seed: 1,
   data: { ...defaults.data, split: "seeded", test_share: 0 },
-  optimizer: { learning_rate: 1 },
+  optimizer: { ...defaults.optimizer, learning_rate: 1 },
 };
 
 describe("which run is which experiment", () => {
@@ -44,7 +34,7 @@ describe("which run is which experiment", () => {
 
   it("tells the broken network from the right one", () => {
     const [right, broken] = slowPair;
-    const run = withValue({ ...one, network: { ...one.network, layers: deep(2) }, optimizer: { learning_rate: 0.1 } }, "broken_by_us.no_activation_derivative", true);
+    const run = withValue({ ...one, network: { ...one.network, layers: deep(2) }, optimizer: { ...defaults.optimizer, learning_rate: 0.1 } }, "broken_by_us.no_activation_derivative", true);
     expect([right!, broken!].map((contestant) => isRunOf(contestant.document, run, defaults))).toEqual([false, true]);
   });
 

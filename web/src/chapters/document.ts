@@ -50,9 +50,12 @@ export function currentValue(experiment: Experiment, path: string): FieldValue {
   return valueAt(settled(experiment), path) as FieldValue;
 }
 
+const liveFields = ["network.dropout_rate", "network.input_dropout_rate", "loss.l2_penalty"];
+const liveGroups = ["optimizer", "schedule", "clipping", "training"];
+
 /** Fields that take effect without starting again (the core refuses any other). */
 export const isLive = (path: string): boolean =>
-  path.startsWith("optimizer.") || path === "training.epochs" || path === "training.batch_size";
+  liveFields.includes(path) || (liveGroups.includes(path.split(".")[0]!) && path !== "optimizer.name");
 
 const names: Record<string, string> = {
   seed: "seed",

@@ -12,6 +12,7 @@ import {
   type Part,
   type RunStatus,
   faultOf,
+  hasEnded,
 } from "../engine/protocol";
 import { currentValue, isLive, settled, withValue } from "./document";
 import { runs } from "./runs.svelte";
@@ -54,7 +55,7 @@ export class Lab {
 
   readonly last = $derived(this.history.at(-1) ?? null);
   readonly epoch = $derived(this.last?.epoch ?? 0);
-  readonly ended = $derived(this.status?.state === "finished" || this.status?.state === "diverged");
+  readonly ended = $derived(this.status !== null && hasEnded(this.status.state));
   /** Nothing was trained yet, not even a part of a step. */
   readonly untouched = $derived(this.epoch === 0 && this.status?.step === 0 && this.status.next_phase === "forward");
 

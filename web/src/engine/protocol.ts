@@ -9,6 +9,7 @@ import type {
   ImageTrace,
   Part,
   Prediction,
+  RunState,
   RunStatus,
   TensorShape,
 } from "mlp-module";
@@ -56,6 +57,9 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof FaultError) return thrown.fault;
   return plainFault("internal", thrown instanceof Error ? thrown.message : String(thrown));
 }
+
+/** Whether a run in this state goes on no more. */
+export const hasEnded = (state: RunState): boolean => state === "finished" || state === "stopped_early" || state === "diverged";
 
 type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
 

@@ -1,5 +1,5 @@
 import type { EpochMetrics, Mlp, Result, Trainer } from "mlp-module";
-import { FaultError, faultOf } from "./protocol";
+import { FaultError, faultOf, hasEnded } from "./protocol";
 import type { Document, Engine, EngineEvent, FieldValue, Pace } from "./protocol";
 
 /** Time, and a way to go on after the messages that wait have been read. */
@@ -118,14 +118,13 @@ class Run {
     const { trainer } = this;
     const timing = this.#timing;
     const begin = this.clock.now();
-    const ended = (state: string) => state === "finished" || state === "diverged";
     let over = false;
     let stepDone = true;
-    if (timing.epoch < sliceMs / 2) over = ended(unwrap(trainer.epoch()));
-    else if (Math.min(...timing.steps) < longStepMs) over = ended(unwrap(trainer.step(1)));
+    if (timing.epoch < sliceMs / 2) over = hasEnded(unwrap(trainer.epoch()));
+    else if (Math.min(...timing.steps) < longStepMs) over = hasEnded(unwrap(trainer.step(1)));
     else {
       stepDone = unwrap(trainer.microStep()) === "update";
-      over = ended(unwrap(trainer.status()).state);
+      over = hasEnded(unwrap(trainer.status()).state);
     }
     const took = this.clock.now() - begin;
     timing.sinceEpoch += took;
