@@ -23,7 +23,8 @@ Exit codes: 0 allowed, 2 not allowed; the message names the field, the value and
 void add_config(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("config", "Print or check an experiment document");
   auto source = std::make_shared<std::string>();
-  auto* defaults = command->add_flag("--defaults", "Print the complete default document");
+  auto wants_defaults = std::make_shared<bool>(false);
+  auto* defaults = command->add_flag("--defaults", *wants_defaults, "Print the complete default document");
   auto* check =
       command
           ->add_option("--check", *source,
@@ -33,7 +34,7 @@ void add_config(CLI::App& app, int& exit_code) {
   choice->add_options(defaults, check);
   choice->require_option(1);
   command->footer(footer);
-  command->callback([source, &exit_code] {
+  command->callback([source, wants_defaults, &exit_code] {
     const Experiment experiment = source->empty() ? Experiment{} : naming(*source, [&] {
       return parse_experiment(read_all(*source, document_limit));
     });

@@ -28,7 +28,11 @@ Json json_of(const EpochMetrics& row) {
           {"validation_accuracy", row.validation_accuracy},
           {"learning_rate", row.learning_rate},
           {"grad_norm", row.grad_norm},
-          {"layer_grad_norms", row.layer_grad_norms}};
+          {"layer_grad_norms", row.layer_grad_norms},
+          {"clipped_share", row.clipped_share},
+          {"shown_train_loss", row.shown_train_loss},
+          {"shown_validation_loss", row.shown_validation_loss},
+          {"patience_left", row.patience_left}};
 }
 
 Json result_of(const Trainer& trainer, const std::string& state, double seconds, bool open_test) {
@@ -40,12 +44,16 @@ Json result_of(const Trainer& trainer, const std::string& state, double seconds,
   if (open_test) add_part(result, trainer, Part::test, "test", diverged);
   result["weights_hash"] = status.weights_hash;
   result["seconds"] = seconds;
+  if (status.best_epoch >= 0) {
+    result["best_epoch"] = status.best_epoch;
+    result["best_value"] = status.best_value;
+  }
   if (diverged) result["reason"] = status.reason;
   return result;
 }
 
 const char* name_of(RunState state) {
-  constexpr const char* names[] = {"ready", "running", "finished", "diverged"};
+  constexpr const char* names[] = {"ready", "running", "finished", "stopped_early", "diverged"};
   return names[static_cast<int>(state)];
 }
 

@@ -17,6 +17,9 @@ Prints one JSON object a line for each epoch; epoch 0 is the untrained network. 
   train_loss            mean over the training images, each measured before its update, dropout on
   validation_loss       after the epoch, on images that were not trained on
   grad_norm             length of the last gradient, before clipping; null at epoch 0
+  clipped_share         share of the epoch's updates whose gradient was clipped
+  shown_train_loss      what published code would show, if the document asks for it; else null
+  patience_left         epochs that early stopping still waits; -1 without it
 The last line has "state" ("finished", "stopped_early", "diverged" or "interrupted"), losses and accuracies of the
 weights that the run ended with, and their hash: equal weights, equal hash.
 
@@ -101,20 +104,25 @@ class Training {
 
   void keep_row() {
     save();
+    print_row();
+  }
+
+  void print_row() {
     printed_ = row().epoch;
     bar_.hide();
     print_line(json_of(row()).dump());
   }
 
   void save() const {
+    if (trainer_.status().state == RunState::diverged) return;  // it cannot go on: the last good one stays
     if (!options_.checkpoint.empty()) write_whole_file(options_.checkpoint, trainer_.checkpoint());
   }
 
   ExitCode finish() {
     const RunState state = trainer_.status().state;
-    if (row().epoch != printed_) keep_row();
     const bool stopped = state == RunState::ready || state == RunState::running;
-    if (state != RunState::diverged) save();  // what diverged cannot go on
+    save();
+    if (row().epoch != printed_) print_row();
     bar_.hide();
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
     const Json result = result_of(trainer_, stopped ? "interrupted" : name_of(state), seconds.count(),
