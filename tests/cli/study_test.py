@@ -81,7 +81,9 @@ class Study(CommandTest):
             out, _ = process.communicate(timeout=30)
             if stop == signal.SIGINT:
                 self.assertEqual(process.returncode, 130)
-                self.assertEqual(json_lines(out)[0]["state"], "interrupted")
+                result = json_lines(out)[0]
+                self.assertEqual(result["state"], "interrupted")
+                self.assertGreater(result["waiting"], 0)  # what was under way runs again
         with self.storage.open("a") as storage:
             storage.write('{"op_code": 4, "wor')  # what a crash in the middle of a line leaves
         trials = sum(json.loads(line)["op_code"] == 4 for line in self.storage.read_text().splitlines()[:-1])

@@ -4,6 +4,7 @@
 """
 import signal
 import subprocess
+import time
 
 import mlp as program
 from mlp import CommandTest, json_lines, mlp, run_tests
@@ -98,14 +99,16 @@ class Checkpoint(CommandTest):
         self.assertEqual(resumed[:-1], whole[len(whole) - len(resumed):-1])
 
     def interrupted(self, *arguments):
-        """Ctrl-C after the first row: returns that row and the result."""
+        """Ctrl-C some epochs after the first row: returns that row and the result."""
         process = subprocess.Popen([program.PROGRAM, "train", *arguments], stdout=subprocess.PIPE, text=True)
         first = json_lines(process.stdout.readline())[0]
+        time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130)
         result = json_lines(out)[-1]
         self.assertEqual(result["state"], "interrupted")
+        self.assertGreater(result["epoch"], first["epoch"])
         return first, result
 
     def test_ctrl_c_leaves_a_checkpoint_that_goes_on(self):
