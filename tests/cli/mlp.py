@@ -11,7 +11,7 @@ PROGRAM = None  # set by run_tests, from the command line
 
 def mlp(*arguments, stdin="", code=0):
     """Runs `mlp`, holds its exit code and returns (stdout, stderr)."""
-    result = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, text=True, timeout=50)
+    result = subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, text=True, timeout=200)
     if result.returncode != code:
         raise AssertionError(f"mlp {arguments}: exit code {result.returncode}, not {code}\n{result.stderr}")
     return result.stdout, result.stderr

@@ -22,7 +22,7 @@ SPACE = {
         {"name": "optimizer.learning_rate", "type": "float", "low": 0.01, "high": 2, "log": True},
     ],
 }
-SLOW = {**SPACE, "experiment": {"training": {"epochs": 400, "batch_size": 64}}}
+SLOW = {**SPACE, "experiment": {"training": {"epochs": 150, "batch_size": 64}}}
 FINISHED = {1, 2, 3}  # complete, pruned, failed in the journal
 
 

@@ -108,7 +108,6 @@ class Checkpoint(CommandTest):
         self.assertEqual(process.returncode, 130)
         result = json_lines(out)[-1]
         self.assertEqual(result["state"], "interrupted")
-        self.assertGreater(result["epoch"], first["epoch"])
         return first, result
 
     def test_ctrl_c_leaves_a_checkpoint_that_goes_on(self):
