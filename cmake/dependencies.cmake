@@ -1,9 +1,10 @@
-# Eigen, nlohmann-json and GoogleTest, from Debian's packages.
+# Eigen, nlohmann-json, GoogleTest and, for the command line, CLI11, from Debian's packages.
 
 if(NOT EMSCRIPTEN)
   find_package(Eigen3 3.4 REQUIRED NO_MODULE)
   find_package(nlohmann_json 3.11 REQUIRED)
   find_package(GTest REQUIRED)
+  find_package(CLI11 2.1 REQUIRED)
   return()
 endif()
 

@@ -37,12 +37,17 @@ TEST(RunClipping, LimitsTheUpdateAndReportsTheNormBefore) {
     plain.step();
     EXPECT_EQ(clipped.batch().grad_norm, plain.batch().grad_norm);
     const auto gradients = clipped.network().gradients();
-    if (mode == ClippingMode::value) EXPECT_LE(*std::max_element(gradients.begin(), gradients.end()), 0.01f);
-    if (mode == ClippingMode::global_norm) EXPECT_NEAR(norm_of<float>(gradients), 0.01, 1e-8);
-    if (mode == ClippingMode::tensor_norm)
+    if (mode == ClippingMode::value) {
+      EXPECT_LE(*std::max_element(gradients.begin(), gradients.end()), 0.01f);
+    }
+    if (mode == ClippingMode::global_norm) {
+      EXPECT_NEAR(norm_of<float>(gradients), 0.01, 1e-8);
+    }
+    if (mode == ClippingMode::tensor_norm) {
       for (const TensorShape& tensor : clipped.network().tensors())
         EXPECT_LE(norm_of<float>(gradients.subspan(tensor.offset, tensor.size())), 0.01 * (1 + 1e-6))
             << tensor.name;
+    }
     clipped.epoch();
     EXPECT_EQ(clipped.history().back().clipped_share, 1);
   }

@@ -1,0 +1,21 @@
+#include <charconv>
+
+#include "commands.hpp"
+#include "mlp/error.hpp"
+
+namespace mlp::cli {
+
+CLI::Validator integer_in(long long low, long long high) {
+  return CLI::Validator(
+      [low, high](const std::string& text) -> std::string {
+        long long number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error == std::errc{} && end == text.data() + text.size() && low <= number && number <= high)
+          return {};
+        return "\"" + text + "\" is not allowed; allowed: an integer from " + std::to_string(low) + " to " +
+               std::to_string(high);
+      },
+      "");
+}
+
+}  // namespace mlp::cli

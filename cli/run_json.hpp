@@ -1,0 +1,20 @@
+#pragma once
+#include <nlohmann/json.hpp>
+
+#include "mlp/trainer.hpp"
+
+namespace mlp::cli {
+
+using Json = nlohmann::ordered_json;  // writes NaN as null
+
+/// One row of the history, by the names of EpochMetrics.
+Json json_of(const EpochMetrics& row);
+
+/// How a run ended: `state` as given (a run can be interrupted, which the trainer does not know), losses and
+/// accuracies of the weights it ended with (null if it diverged), and the test images' if `open_test`.
+Json result_of(const Trainer& trainer, const std::string& state, double seconds, bool open_test);
+
+/// "ready", "running", "finished", "stopped_early" or "diverged".
+const char* name_of(RunState state);
+
+}  // namespace mlp::cli

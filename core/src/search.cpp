@@ -1,0 +1,220 @@
+#include "mlp/search.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "fields.hpp"
+
+namespace mlp {
+namespace {
+
+using study::Distribution;
+using study::ParameterValue;
+using study::SpaceParameter;
+
+constexpr const char* monitors[] = {"validation_loss", "validation_accuracy"};
+constexpr const char* study_fields[] = {"name", "seed", "sampler", "pruner", "space"};
+
+template <typename Fields, typename Objective>
+void describe_objective(Fields& fields, Objective& objective) {
+  fields.choice("monitor", objective.monitor, monitors);
+  fields.integer("seeds", objective.seeds, {1, 100});
+  fields.integer("report_every", objective.report_every, {1, 100'000});
+}
+
+/// The i of "width_i", from 1.
+std::optional<int> layer_of(std::string_view name) {
+  constexpr std::string_view prefix = "width_";
+  if (!name.starts_with(prefix)) return {};
+  name.remove_prefix(prefix.size());
+  int layer = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), layer);
+  if (error != std::errc{} || end != name.data() + name.size() || layer < 1 || name.front() == '0') return {};
+  return layer;
+}
+
+const ParameterValue* find(std::span<const ParameterValue> parameters, const std::string& name) {
+  const auto at = std::find_if(parameters.begin(), parameters.end(),
+                               [&](const ParameterValue& parameter) { return parameter.name == name; });
+  return at == parameters.end() ? nullptr : &*at;
+}
+
+Json value_of(const ParameterValue& parameter) {
+  return Json::parse(study::external_value(parameter.distribution, parameter.value));
+}
+
+int hidden_layers_of(const Experiment& experiment, std::span<const ParameterValue> parameters) {
+  const ParameterValue* chosen = find(parameters, "hidden_layers");
+  return chosen ? static_cast<int>(chosen->value) : static_cast<int>(experiment.network.layers.size()) - 2;
+}
+
+Json width_of(int layer, const Experiment& experiment, std::span<const ParameterValue> parameters) {
+  if (const auto* own = find(parameters, "width_" + std::to_string(layer))) return value_of(*own);
+  if (const auto* common = find(parameters, "width")) return value_of(*common);
+  const std::vector<int>& layers = experiment.network.layers;
+  const int hidden = static_cast<int>(layers.size()) - 2;
+  if (hidden == 0)
+    throw InvalidField("network.layers", "no hidden layer",
+                       "at least one, whose width the layers take to which the space gives none");
+  return layers[std::min(layer, hidden)];
+}
+
+Json layers_of(const Experiment& experiment, std::span<const ParameterValue> parameters) {
+  Json layers{pixel_count};
+  for (int layer = 1; layer <= hidden_layers_of(experiment, parameters); ++layer)
+    layers.push_back(width_of(layer, experiment, parameters));
+  layers.push_back(class_count);
+  return layers;
+}
+
+bool shapes_layers(const std::string& name) {
+  return name == "hidden_layers" || name == "width" || layer_of(name);
+}
+
+/// The document's field of a path "training.epochs"; nullptr if there is none that a parameter can set.
+Json* find_field(Json& document, std::string_view path) {
+  if (path == "seed" || path == "version") return nullptr;
+  Json* at = &document;
+  while (true) {
+    const auto dot = path.find('.');
+    const std::string name(path.substr(0, dot));
+    if (!at->is_object() || !at->contains(name)) return nullptr;
+    at = &(*at)[name];
+    if (dot == path.npos) return at->is_structured() ? nullptr : at;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+/// What is worth trying before the study begins: the ends of a range and a point within it, or every choice,
+/// each with where it stands in the document.
+std::vector<std::pair<std::string, double>> samples_of(const Distribution& distribution) {
+  std::vector<std::pair<std::string, double>> samples;
+  if (distribution.categorical()) {
+    for (std::size_t i = 0; i < distribution.choices.size(); ++i)
+      samples.emplace_back(".choices[" + std::to_string(i) + "]", static_cast<double>(i));
+    return samples;
+  }
+  const double within = distribution.low + 0.618 * (distribution.high - distribution.low);
+  return {{".low", distribution.low},
+          {".high", distribution.high},
+          {".type", study::nearest_allowed(distribution, within)}};
+}
+
+int most_hidden_layers(const Search& search) {
+  for (const SpaceParameter& parameter : search.study.space.parameters)
+    if (parameter.name == "hidden_layers") return static_cast<int>(parameter.distribution.high);
+  return hidden_layers_of(search.experiment, {});
+}
+
+void check_name(const Search& search, const SpaceParameter& parameter, const std::string& path) {
+  Json document = Json::parse(to_json(search.experiment));
+  if (!shapes_layers(parameter.name) && !find_field(document, parameter.name))
+    throw InvalidField(
+        path, text_of(parameter.name),
+        "hidden_layers, width, width_1, width_2, ... or the path of a field of the experiment that "
+        "holds one value, such as optimizer.learning_rate; not seed");
+  const int most = most_hidden_layers(search);
+  if (layer_of(parameter.name).value_or(0) > most)
+    throw InvalidField(path, text_of(parameter.name),
+                       "width_1 to width_" + std::to_string(most) + ", the hidden layers there can be");
+  if (parameter.name == "hidden_layers" && parameter.distribution.kind != Distribution::Kind::integer)
+    throw InvalidField(path, text_of(parameter.name), "this name for a parameter of type \"int\"");
+}
+
+void check_values(const Search& search, const SpaceParameter& parameter, const std::string& path) {
+  for (const auto& [where, sample] : samples_of(parameter.distribution)) {
+    const ParameterValue value{parameter.name, parameter.distribution, sample};
+    std::vector<ParameterValue> values{value};
+    if (layer_of(parameter.name))  // the layer must be there to have a width
+      values.push_back({"hidden_layers", study::integer(0, 100), double(most_hidden_layers(search))});
+    try {
+      experiment_of(search, values);
+    } catch (const InvalidField& error) {
+      throw InvalidField(path + where, study::external_value(parameter.distribution, sample),
+                         error.allowed() + " (" + error.field() + ")");
+    }
+  }
+}
+
+void check_space(const Search& search) {
+  const auto& parameters = search.study.space.parameters;
+  if (parameters.empty()) throw InvalidField("space", "no parameters", "at least one");
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const std::string path = "space[" + std::to_string(i) + "]";
+    check_name(search, parameters[i], path + ".name");
+    check_values(search, parameters[i], path);
+  }
+}
+
+study::Direction direction_of(const SearchObjective& objective) {
+  return objective.monitor == Monitor::validation_accuracy ? study::Direction::maximize
+                                                           : study::Direction::minimize;
+}
+
+Experiment parse_base(const std::string& json) {
+  if (json.empty()) return {};
+  try {
+    return parse_experiment(json);
+  } catch (const InvalidField& error) {
+    throw InvalidField(error.field().empty() ? "experiment" : "experiment." + error.field(), error.value(),
+                       error.allowed());
+  }
+}
+
+Json judged_by(const Search& search) {
+  Json document;
+  FieldWriter fields(document);
+  fields.object("objective", [&](auto& inner) { describe_objective(inner, search.objective); });
+  document["experiment"] = Json::parse(to_json(search.experiment));
+  return document;
+}
+
+}  // namespace
+
+Search parse_search(std::string_view text) {
+  const Json document = parse_json(text);
+  Search search;
+  FieldReader fields(document, "");
+  Json study = Json::object();
+  for (const char* name : study_fields) {
+    std::string value;
+    fields.json(name, value);
+    if (!value.empty()) study[name] = document[name];
+  }
+  fields.object("objective", [&](FieldReader& inner) { describe_objective(inner, search.objective); });
+  std::string experiment;
+  fields.json("experiment", experiment);
+  fields.reject_unknown();
+  search.study = study::parse_study(study.dump());
+  search.study.direction = direction_of(search.objective);
+  search.experiment = parse_base(experiment);
+  check_space(search);
+  return search;
+}
+
+std::string to_json(const Search& search) {
+  const Json study = Json::parse(study::to_json(search.study));
+  const Json judged = judged_by(search);
+  Json document;
+  for (const char* name : {"name", "seed", "sampler", "pruner"}) document[name] = study[name];
+  for (const char* name : {"objective", "experiment"}) document[name] = judged[name];
+  document["space"] = study["space"];
+  return document.dump();
+}
+
+std::string objective_json(const Search& search) { return judged_by(search).dump(); }
+
+Experiment experiment_of(const Search& search, std::span<const ParameterValue> parameters) {
+  Json document = Json::parse(to_json(search.experiment));
+  for (const ParameterValue& parameter : parameters) {
+    if (shapes_layers(parameter.name)) continue;
+    Json* field = find_field(document, parameter.name);
+    if (!field) throw InvalidField(parameter.name, "a parameter", "a name that the search knows");
+    *field = value_of(parameter);
+  }
+  document["network"]["layers"] = layers_of(search.experiment, parameters);
+  return parse_experiment(document.dump());
+}
+
+}  // namespace mlp

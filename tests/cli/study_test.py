@@ -1,0 +1,120 @@
+"""mlp study: a search, gone on with, interrupted, repeated; wrong input.
+
+    python3 study_test.py MLP
+"""
+import json
+import signal
+import subprocess
+import time
+
+import mlp as program
+from mlp import CommandTest, json_lines, mlp, run_tests
+
+SPACE = {
+    "experiment": {"training": {"epochs": 12}},
+    "objective": {"report_every": 3},
+    "pruner": {"name": "percentile", "percentile": 50},
+    "space": [
+        {"name": "hidden_layers", "type": "int", "low": 1, "high": 2},
+        {"name": "width_1", "type": "int", "low": 8, "high": 32},
+        {"name": "width_2", "type": "int", "low": 8, "high": 32,
+         "when": {"parameter": "hidden_layers", "at_least": 2}},
+        {"name": "optimizer.learning_rate", "type": "float", "low": 0.01, "high": 2, "log": True},
+    ],
+}
+SLOW = {**SPACE, "experiment": {"training": {"epochs": 150, "batch_size": 64}}}
+FINISHED = {1, 2, 3}  # complete, pruned, failed in the journal
+
+
+class Study(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.storage = self.path("study.log")
+
+    def study(self, *arguments, space=SPACE, code=0):
+        out, err = mlp("study", "--space", self.write("space.json", space), "--storage", self.storage, *arguments,
+                       code=code)
+        (result,) = json_lines(out)
+        return result, err
+
+    def operations(self):
+        return [json.loads(line) for line in self.storage.read_text().splitlines()]
+
+    def assert_whole(self, trials):
+        """The journal has so many trials, each ended exactly once."""
+        created = [operation for operation in self.operations() if operation["op_code"] == 4]
+        ended = [operation["trial_id"] for operation in self.operations()
+                 if operation["op_code"] == 6 and operation["state"] in FINISHED]
+        self.assertEqual(len(created), trials)
+        self.assertEqual(sorted(ended), list(range(trials)))
+
+    def test_searches_with_two_jobs_and_trains_what_it_found(self):
+        result, table = self.study("--trials", 12, "--jobs", 2)
+        self.assertEqual((result["state"], result["trials"]), ("finished", 12))
+        self.assertEqual(result["complete"] + result["pruned"] + result["failed"], 12)
+        self.assert_whole(12)
+        best = result["best"]
+        self.assertIn(f"{best['value']:.5f}", table)
+        trained = json_lines(mlp("train", "--config", "-", stdin=json.dumps(best["experiment"]))[0])[-1]
+        self.assertEqual(trained["validation_accuracy"], best["value"])
+
+    def test_going_on_equals_never_having_stopped(self):
+        whole, _ = self.study("--trials", 12)
+        self.storage.unlink()
+        self.study("--trials", 5)
+        resumed, _ = self.study("--trials", 12, "--resume")
+        self.assertEqual(resumed["best"], whole["best"])
+        self.assert_whole(12)
+
+    def test_ctrl_c_and_a_crash_lose_nothing_that_was_told(self):
+        for stop in (signal.SIGINT, signal.SIGKILL):
+            resume = ["--resume"] if self.storage.exists() else []
+            before = len(self.operations()) if resume else 0
+            process = subprocess.Popen([program.PROGRAM, "study", "--space", self.write("slow.json", SLOW), "--jobs", "2",
+                                        "--trials", "1000", "--storage", self.storage, *resume],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            deadline = time.monotonic() + 30
+            while not self.storage.exists() or self.storage.read_text().count("\n") < before + 60:
+                self.assertLess(time.monotonic(), deadline)
+                time.sleep(0.01)
+            process.send_signal(stop)
+            out, _ = process.communicate(timeout=30)
+            if stop == signal.SIGINT:
+                self.assertEqual(process.returncode, 130)
+                result = json_lines(out)[0]
+                self.assertEqual(result["state"], "interrupted")
+                self.assertGreater(result["waiting"], 0)  # what was under way runs again
+        with self.storage.open("a") as storage:
+            storage.write('{"op_code": 4, "wor')  # what a crash in the middle of a line leaves
+        trials = sum(json.loads(line)["op_code"] == 4 for line in self.storage.read_text().splitlines()[:-1])
+        result, err = self.study("--trials", trials, "--resume", space=SLOW)
+        self.assertEqual(result["trials"], trials)
+        self.assertIn("torn", err)
+        self.assert_whole(trials)
+
+    def test_a_space_that_is_not_allowed(self):
+        space = {"space": [{"name": "optimizer.learning_rat", "type": "float", "low": 0.1, "high": 1}]}
+        self.assert_rejected("study", "--space", self.write("space.json", space), "--storage", self.storage,
+                             says=("space.json", "space[0].name", "optimizer.learning_rat", "hidden_layers"))
+        self.assertFalse(self.storage.exists())
+
+    def test_a_storage_that_does_not_fit(self):
+        space = self.write("space.json", SPACE)
+        arguments = ("study", "--space", space, "--trials", 2, "--storage", self.storage)
+        self.assert_rejected(*arguments, "--resume", says=("study.log", "without --resume"))
+        mlp(*arguments)
+        self.assert_rejected(*arguments, says=("study.log", "--resume"))
+        other = self.write("other.json", {**SPACE, "experiment": {"training": {"epochs": 13}}})
+        self.assert_rejected("study", "--space", other, "--storage", self.storage, "--resume",
+                             says=("study.log", "another objective or experiment"))
+        self.storage.write_text("not a journal\n")
+        self.assert_rejected(*arguments, "--resume", says=("study.log", "line 1"))
+
+    def test_an_option_that_is_not_allowed(self):
+        self.assert_rejected("study", "--space", "-", "--storage", self.storage, "--jobs", "0",
+                             says=("--jobs", '"0"', "from 1 to"))
+        self.assert_rejected("study", "--storage", self.storage, says=("--space",))
+
+
+if __name__ == "__main__":
+    run_tests()
