@@ -57,11 +57,10 @@ export class Bench {
 
   /** Changes what will be checked, if the core allows it; `fault` says why not. */
   async set(change: Partial<Subject>): Promise<void> {
-    const subject = { ...this.subject, ...change };
     this.fault = null;
     try {
-      await this.#engine().calls.complete(documentOf(subject));
-      this.subject = subject;
+      await this.#engine().calls.complete(documentOf({ ...this.subject, ...change }));
+      this.subject = { ...this.subject, ...change }; // another change may have come in between
     } catch (thrown) {
       this.#fail(faultOf(thrown));
     }
