@@ -51,7 +51,8 @@ int run(CLI::App& app, int argc, char** argv) {
     if (app.get_subcommands().empty()) print(app.help());
     return exit_code;
   } catch (const CLI::CallForHelp&) {
-    print(called(app).help());
+    const CLI::App& command = called(app);
+    print(&command == &app ? app.help() : command.help("mlp"));  // "Usage: mlp train ..."
     return ok;
   } catch (const CLI::CallForVersion& version) {
     print_line(version.what());

@@ -47,6 +47,7 @@ class Reader {
   template <typename Number>
   void numbers(std::span<Number> values) {
     if (values.size_bytes() > bytes_.size()) throw std::invalid_argument("the checkpoint ends too early");
+    if (values.empty()) return;  // memcpy takes no null pointer
     std::memcpy(values.data(), bytes_.data(), values.size_bytes());
     bytes_.remove_prefix(values.size_bytes());
   }

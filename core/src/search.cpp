@@ -137,6 +137,18 @@ void check_values(const Search& search, const SpaceParameter& parameter, const s
   }
 }
 
+/// The runs of a trial take the seeds from the experiment's on.
+void check_seeds(const Search& search) {
+  Experiment last = search.experiment;
+  last.seed += static_cast<std::uint64_t>(search.objective.seeds) - 1;
+  try {
+    validate(last);
+  } catch (const InvalidField& error) {
+    throw InvalidField("objective.seeds", std::to_string(search.objective.seeds),
+                       "so many that the last one's seed is " + error.allowed());
+  }
+}
+
 void check_space(const Search& search) {
   const auto& parameters = search.study.space.parameters;
   if (parameters.empty()) throw InvalidField("space", "no parameters", "at least one");
@@ -189,6 +201,7 @@ Search parse_search(std::string_view text) {
   search.study = study::parse_study(study.dump());
   search.study.direction = direction_of(search.objective);
   search.experiment = parse_base(experiment);
+  check_seeds(search);
   check_space(search);
   return search;
 }

@@ -61,13 +61,8 @@ Trainer::State::State(const Experiment& experiment, std::optional<Pretrained> pr
   untrained.learning_rate = learning_rate();
   untrained.grad_norm = unknown;
   untrained.layer_grad_norms = norms_called_gradient_norms();
-  const Measured train = measure(dataset.train), validation = measure(dataset.validation);
-  untrained.train_loss = train.loss;
-  untrained.train_accuracy = train.accuracy;
-  untrained.shown_train_loss = train.shown_loss;
-  untrained.validation_loss = validation.loss;
-  untrained.validation_accuracy = validation.accuracy;
-  untrained.shown_validation_loss = validation.shown_loss;
+  measure(dataset.train, untrained.train_loss, untrained.train_accuracy, untrained.shown_train_loss);
+  measure_validation(untrained);
   add_row(std::move(untrained));
 }
 
@@ -100,12 +95,17 @@ void Trainer::State::apply_changes(int since) {
     if (change.epoch >= since && change.epoch <= epoch()) take_up(with_change(current, change));
 }
 
-Trainer::State::Measured Trainer::State::measure(const ImageSet& set) {
+void Trainer::State::measure(const ImageSet& set, double& loss, double& accuracy, double& shown) {
   network.forward(set.inputs, Mode::eval);
-  const double loss = network.loss(set.labels);
+  loss = network.loss(set.labels);
   check_loss(loss);
-  const int right = count_correct<float>(network.activations(network.layer_count()), set.labels);
-  return {loss, right / static_cast<double>(set.labels.size()), shown_loss(set.labels)};
+  accuracy = count_correct<float>(network.activations(network.layer_count()), set.labels) /
+             static_cast<double>(set.labels.size());
+  shown = shown_loss(set.labels);
+}
+
+void Trainer::State::measure_validation(EpochMetrics& row) {
+  measure(dataset.validation, row.validation_loss, row.validation_accuracy, row.shown_validation_loss);
 }
 
 double Trainer::State::shown_loss(std::span<const std::uint8_t> labels) const {
@@ -225,10 +225,7 @@ void Trainer::State::end_epoch(double rate) {
   row.grad_norm = batch.grad_norm;
   row.layer_grad_norms = norms_called_gradient_norms();
   row.clipped_share = static_cast<double>(clipped) / updates;
-  const Measured validation = measure(dataset.validation);
-  row.validation_loss = validation.loss;
-  row.validation_accuracy = validation.accuracy;
-  row.shown_validation_loss = validation.shown_loss;
+  measure_validation(row);
   if (!diverged()) add_row(std::move(row));
 }
 

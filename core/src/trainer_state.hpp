@@ -50,13 +50,10 @@ struct Trainer::State {
   std::string reason;
 
  private:
-  struct Measured {
-    double loss, accuracy, shown_loss;
-  };
-
   void begin_with(const Pretrained& pretrained);
   void take_up(const Experiment& experiment);
-  Measured measure(const ImageSet& set);
+  void measure(const ImageSet& set, double& loss, double& accuracy, double& shown);
+  void measure_validation(EpochMetrics& row);
   double shown_loss(std::span<const std::uint8_t> labels) const;
   void do_forward();
   void do_loss();

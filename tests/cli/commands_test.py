@@ -18,7 +18,7 @@ class Help(CommandTest):
     def test_every_sub_command_teaches(self):
         for name, option in SUB_COMMANDS.items():
             for out in (mlp(name, "--help")[0], mlp(name, "-h")[0]):
-                for words in (option, "Examples:", "Exit codes:"):
+                for words in (f"Usage: mlp {name} ", option, "Examples:", "Exit codes:"):
                     self.assertIn(words, out)
 
     def test_the_whole(self):

@@ -97,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadSearch{R"({"space": []})", "space"}, BadSearch{R"({"spaec": []})", "spaec"},
         BadSearch{R"({"objective": {"seeds": 0}, "space": []})", "objective.seeds"},
+        BadSearch{R"({"experiment": {"seed": 9007199254740991}, "objective": {"seeds": 2}, "space": []})",
+                  "objective.seeds"},
         BadSearch{R"({"experiment": {"training": {"epochs": 0}}, "space": []})",
                   "experiment.training.epochs"},
         BadSearch{R"({"space": [{"name": "seed", "type": "int", "low": 1, "high": 3}]})", "space[0].name"},
