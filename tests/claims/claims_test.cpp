@@ -92,23 +92,26 @@ TEST_P(PublishedRun, ShownLossRisesToAPlateauWhileTheMinimisedOneFalls) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, PublishedRun, testing::Values(1, 2, 3));
 
-class LongPublishedRun : public testing::TestWithParam<std::uint64_t> {};  // seed
-
-TEST_P(LongPublishedRun, BaselineFollowsTheWholeLogAndReachesItsAccuracy) {
-  Trainer trainer(document("published_baseline", GetParam()));
-  expect_log(trainer, "notebook_baseline", 9950, 0.02);
-  while (goes_on(trainer)) trainer.epoch();
-  EXPECT_NEAR(trainer.evaluate(Part::test).accuracy, 0.9611, 0.015);
+/// Three seeds follow the whole log, and score in the mean what was published. One score alone, on 360 images
+/// with dropout left on, has a standard deviation of more than a point.
+void expect_whole_run(const std::string& name, const std::string& run, int last_logged, double accuracy) {
+  double sum = 0;
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    Trainer trainer(document(name, seed));
+    expect_log(trainer, run, last_logged, 0.02);
+    while (goes_on(trainer)) trainer.epoch();
+    sum += trainer.evaluate(Part::test).accuracy;
+  }
+  EXPECT_NEAR(sum / 3, accuracy, 0.015);
 }
 
-TEST_P(LongPublishedRun, FinalRunFollowsTheWholeLogAndReachesItsAccuracy) {
-  Trainer trainer(document("published_final", GetParam()));
-  expect_log(trainer, "notebook_final", 19950, 0.02);
-  while (goes_on(trainer)) trainer.epoch();
-  EXPECT_NEAR(trainer.evaluate(Part::test).accuracy, 0.9778, 0.015);
+TEST(LongPublishedRun, BaselineFollowsTheWholeLogAndReachesItsAccuracy) {
+  expect_whole_run("published_baseline", "notebook_baseline", 9950, 0.9611);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, LongPublishedRun, testing::Values(1, 2, 3));
+TEST(LongPublishedRun, FinalRunFollowsTheWholeLogAndReachesItsAccuracy) {
+  expect_whole_run("published_final", "notebook_final", 19950, 0.9778);
+}
 
 TEST(Initialisation, WithZerosAllUnitsOfALayerStayTheSame) {
   const Trainer trainer = trained(document("zeros"));
