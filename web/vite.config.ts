@@ -13,6 +13,7 @@ const module = mlpModule(process.env["MLP_WASM_DIR"] ?? here("../build/wasm/wasm
 export default defineConfig({
   base: "./",
   plugins: [module, excerpts(here("../core/src")), svelte(), formulas(), contentSecurityPolicy(), testsBesideTheTree(here("."))],
+  resolve: { alias: { experiments: here("../experiments"), docs: here("../docs") } },
   worker: { format: "es", plugins: () => [module] },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
   server: { fs: { allow: [".."] } },

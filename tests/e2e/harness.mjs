@@ -53,7 +53,11 @@ async function visit(lab, { at = "", size = desktop, theme = "light", expected =
       if (["error", "warning"].includes(message.type())) reported.push(`console ${message.type()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => reported.push(`uncaught: ${error.stack ?? error}`));
-    page.on("requestfailed", (request) => reported.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+    page.on("requestfailed", (request) => {
+      const error = request.failure()?.errorText;
+      // Aborted: the page was left, or loaded again, before the answer came.
+      if (error !== "net::ERR_ABORTED") reported.push(`request failed: ${request.url()} ${error}`);
+    });
     page.on("request", (request) => {
       if (!request.url().startsWith(lab.address) && !/^(data|blob):/.test(request.url())) {
         reported.push(`request outside the page's folder: ${request.url()}`);

@@ -18,3 +18,9 @@ declare module "excerpt:*" {
   const excerpt: import("../vite/excerpts").Excerpt;
   export default excerpt;
 }
+
+/** The documents of the runs that the tutorial speaks about; tests/claims trains the same ones. */
+declare module "experiments/*.json" {
+  const document: import("./engine/protocol").Document;
+  export default document;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deep, depths, experiment, isRunOf, slowPair } from "../../../web/src/chapters/layers/documents";
+import { isRunOf } from "../../../web/src/chapters/contestant";
+import { deep, depths, experiment, slowPair } from "../../../web/src/chapters/layers/documents";
 import { withValue } from "../../../web/src/chapters/document";
 import type { Experiment } from "../../../web/src/engine/protocol";
 import { defaults } from "../engine/fake_mlp";

@@ -69,10 +69,17 @@ const names: Record<string, string> = {
   "network.layers": "layers",
   "network.activation": "activation",
   "network.initializer": "initial weights",
+  "network.dropout_rate": "dropout",
+  "network.input_dropout_rate": "input dropout",
+  "network.batch_norm": "batch norm",
   "loss.name": "loss",
+  "loss.l2_penalty": "L2 penalty",
+  "optimizer.name": "optimiser",
   "optimizer.learning_rate": "learning rate",
   "training.epochs": "epochs",
   "training.batch_size": "batch size",
+  "clipping.mode": "clipping",
+  "clipping.threshold": "clip threshold",
   "broken_by_us.no_activation_derivative": "without f′(z) (broken by us)",
   "broken_by_us.gradient_of": "gradient of (broken by us)",
 };
@@ -84,6 +91,7 @@ export const fieldName = (path: string): string => names[path] ?? path.replaceAl
 export function fieldText(path: string, value: unknown): string {
   if (path === "network.layers" && Array.isArray(value)) return value.join("-");
   if (path === "training.batch_size" && value === 0) return "all images";
+  if ((path === "network.dropout_rate" || path === "clipping.mode") && (value === 0 || value === "none")) return "off";
   if (path === "data.train_size" && value === 0) return "all";
   if (path === "changes" && Array.isArray(value)) {
     return value.map((c) => `${fieldName(c.field)} ${fieldText(c.field, c.value)} from epoch ${c.epoch}`).join(", ") || "none";

@@ -179,6 +179,12 @@ export class Lab {
   tensors = () => this.#ask(this.#client.calls.tensors());
   values = (name: string) => this.#ask(this.#client.calls.values(name));
   gradients = (name: string) => this.#ask(this.#client.calls.gradients(name));
+  histogram = (of: "values" | "gradients", name: string, bins: number) => this.#ask(this.#client.calls.histogram(of, name, bins));
+  activationStatistics = (part: Part) => this.#ask(this.#client.calls.activationStatistics(part));
+  weightDistributions = (document: Document) => this.#ask(this.#client.calls.weightDistributions(document));
+  /** Of a network of its own: this run stays as it is. */
+  rangeTest = (document: Document, low: number, high: number, steps: number) =>
+    this.#ask(this.#client.calls.rangeTest(document, low, high, steps));
   /** Of the untrained network of `document` (all settings; default: this run's), on its first `images` training images. */
   gradientCheck = (images: number, document: Document | null = this.experiment) =>
     this.#ask(this.#client.calls.gradientCheck(document ?? {}, images));

@@ -1,39 +1,50 @@
 /** What page and worker say to each other. Plain data only: handles and errors of the module never cross. */
 import type {
+  ActivationStatistics,
   Change,
   EpochMetrics,
   Evaluation,
   Experiment,
   Fault as ModuleFault,
   GradientCheck,
+  Histogram,
   ImageTrace,
   Part,
   Prediction,
+  RatePoint,
   RunState,
   RunStatus,
   TensorShape,
+  WeightDistribution,
 } from "mlp-module";
 
 export type {
   ActivationName,
+  ActivationStatistics,
   Change,
+  ClippingMode,
   EpochMetrics,
   Evaluation,
   Experiment,
   GradientCheck,
+  Histogram,
   ImageTrace,
   InitializerName,
   LayerTrace,
   LossName,
+  OptimizerName,
   Part,
   Phase,
   Prediction,
+  RatePoint,
   RunState,
   RunStatus,
   ScalingName,
+  ScheduleName,
   SplitName,
   TensorCheck,
   TensorShape,
+  WeightDistribution,
 } from "mlp-module";
 
 /** unavailable: the module cannot run here; crashed: the worker died and must be started again. */
@@ -119,7 +130,15 @@ export interface Engine {
   tensors(): TensorShape[];
   values(name: string): Float32Array;
   gradients(name: string): Float32Array;
+  /** Of all values, or gradients, of one tensor. */
+  histogram(of: "values" | "gradients", name: string, bins: number): Histogram;
+  /** Of each hidden layer. */
+  activationStatistics(part: Part): ActivationStatistics[];
   gradientCheck(document: Document, images: number): GradientCheck;
+  /** What each layer's initial weights are drawn from. */
+  weightDistributions(document: Document): WeightDistribution[];
+  /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */
+  rangeTest(document: Document, low: number, high: number, steps: number): RatePoint[];
 }
 
 /** Where a run stands. Sent while it plays, and before the answer to any call that moved it. */

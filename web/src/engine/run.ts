@@ -188,6 +188,10 @@ export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) 
     tensors: () => unwrap(current().trainer.tensors()),
     values: (name) => unwrap(current().trainer.values(name)),
     gradients: (name) => unwrap(current().trainer.gradients(name)),
+    histogram: (of, name, bins) => unwrap(current().trainer.histogram(of, name, bins)),
+    activationStatistics: (part) => unwrap(current().trainer.activationStatistics(part)),
     gradientCheck: (document, images) => unwrap(mlp.gradientCheck(json(document), images)),
+    weightDistributions: (document) => unwrap(mlp.weightDistributions(json(document))),
+    rangeTest: (document, low, high, steps) => unwrap(mlp.rangeTest(json(document), low, high, steps)),
   };
 }

@@ -54,19 +54,17 @@ export class Bench {
   readonly failing = $derived(failingLayers(this.result));
 
   #client: Client | null = null;
+  /** Resolves when every change asked for is in force, or refused. */
+  #changes: Promise<void> = Promise.resolve();
 
   /** Changes what will be checked, if the core allows it; `fault` says why not. */
-  async set(change: Partial<Subject>): Promise<void> {
-    this.fault = null;
-    try {
-      await this.#engine().calls.complete(documentOf({ ...this.subject, ...change }));
-      this.subject = { ...this.subject, ...change }; // another change may have come in between
-    } catch (thrown) {
-      this.#fail(faultOf(thrown));
-    }
+  set(change: Partial<Subject>): Promise<void> {
+    return (this.#changes = this.#changes.then(() => this.#apply(change)));
   }
 
+  /** Checks what is set, changes that were asked for just before included. */
   async check(): Promise<void> {
+    await this.#changes;
     if (this.checking) return;
     const { subject } = this;
     const started = performance.now();
@@ -88,6 +86,17 @@ export class Bench {
     this.#client = null;
     this.checking = false;
     client?.close();
+  }
+
+  async #apply(change: Partial<Subject>): Promise<void> {
+    this.fault = null;
+    const subject = { ...this.subject, ...change };
+    try {
+      await this.#engine().calls.complete(documentOf(subject));
+      this.subject = subject;
+    } catch (thrown) {
+      this.#fail(faultOf(thrown));
+    }
   }
 
   #engine(): Client {

@@ -1,6 +1,6 @@
 /** The experiments that the chapter's text speaks of. All train on the same images, from the same seed. */
-import { leaves, sameValue, valueAt } from "../document";
-import type { Document, Experiment } from "../../engine/protocol";
+import type { Document } from "../../engine/protocol";
+import type { Contestant } from "../contestant";
 
 /** Widths of a network with hidden layers of 64 units each. */
 export const deep = (hidden: number): number[] => [64, ...Array<number>(hidden).fill(64), 10];
@@ -15,11 +15,6 @@ export function experiment(network: Document["network"] & object, learningRate: 
     training: { epochs: 500 },
     ...more,
   };
-}
-
-export interface Contestant {
-  name: string;
-  document: Document;
 }
 
 export const depths: Contestant[] = [
@@ -52,9 +47,4 @@ export const fastPair = rightAndBroken(1);
 export function opening(step: string): Document {
   const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]! };
   return (documents[step] ?? depths[0]!).document;
-}
-
-/** Whether `run` is the experiment `document` (fields left out: the defaults), without changes on the way. */
-export function isRunOf(document: Document, run: Experiment, defaults: Experiment): boolean {
-  return [...leaves(run)].every(([path, value]) => sameValue(value, valueAt(document, path) ?? valueAt(defaults, path)));
 }

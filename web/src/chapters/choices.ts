@@ -1,5 +1,5 @@
-/** What the chapter's labs let the reader choose from. */
-import type { ActivationName, InitializerName, LossName } from "../../engine/protocol";
+/** What labs let the reader choose from. */
+import type { ActivationName, ClippingMode, InitializerName, LossName } from "../engine/protocol";
 
 interface Choice<T> {
   value: T;
@@ -27,6 +27,13 @@ export const losses: Choice<LossName>[] = [
   { value: "sigmoid_binary_cross_entropy", text: "binary cross-entropy" },
   { value: "softmax_cross_entropy", text: "softmax + cross-entropy" },
   { value: "sigmoid_squared_error", text: "squared error" },
+];
+
+/** Ways to clip; that it is off is said by a switch. */
+export const clippingModes: Choice<ClippingMode>[] = [
+  { value: "value", text: "each component" },
+  { value: "tensor_norm", text: "each tensor's norm" },
+  { value: "global_norm", text: "the norm of all" },
 ];
 
 /** A choice's text. */

@@ -1,7 +1,7 @@
-/** Runs of this chapter that went to their last epoch, however they were started; kept until the page is closed. */
-import type { EpochMetrics, Experiment } from "../../engine/protocol";
-import type { Lab } from "../kit";
-import { type Contestant, isRunOf } from "./documents";
+/** Runs of a chapter that went to their last epoch, however they were started; kept until the page is closed. */
+import type { EpochMetrics, Experiment } from "../engine/protocol";
+import { type Contestant, isRunOf } from "./contestant";
+import type { Lab } from "./lab.svelte";
 
 export interface Result {
   experiment: Experiment;

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Fleet } from "../../../web/src/chapters/fleet.svelte";
+import { fakeWorker } from "../engine/fake_worker";
+
+describe("a fleet", () => {
+  const workers: ReturnType<typeof fakeWorker>[] = [];
+  const fleet = new Fleet(() => (workers.push(fakeWorker()), workers.at(-1)!));
+  const contestants = (count: number, epochs = 20) =>
+    Array.from({ length: count }, (_, seed) => ({ name: `seed ${seed}`, document: { seed, training: { epochs } } }));
+  const open = () => workers.filter(({ ended }) => !ended).length;
+  afterEach(() => {
+    fleet.cancel();
+    workers.length = 0;
+  });
+
+  it("trains all to the end, no more at once than it has workers", async () => {
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, open())));
+    await fleet.start(contestants(5), { workers: 2 });
+    clearInterval(watch);
+    expect(fleet.runs.map(({ state, last }) => [state, last?.epoch])).toEqual(Array(5).fill(["ended", 20]));
+    expect(fleet.runs.map(({ experiment }) => experiment?.seed)).toEqual([0, 1, 2, 3, 4]);
+    expect([fleet.share, fleet.done, fleet.running, open()]).toEqual([1, true, false, 0]);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it("pauses, goes on, and tells the time left", async () => {
+    const all = fleet.start(contestants(1, 40), { epochsPerSecond: 100 });
+    await vi.waitFor(() => expect(fleet.runs[0]!.last?.epoch).toBeGreaterThan(3));
+    expect(fleet.secondsLeft()).toBeGreaterThan(0);
+    fleet.pause();
+    await new Promise((done) => setTimeout(done, 100));
+    const { epoch } = fleet.runs[0]!.last!;
+    await new Promise((done) => setTimeout(done, 100));
+    expect(fleet.runs[0]!.last!.epoch).toBe(epoch);
+    fleet.resume();
+    await all;
+    expect(fleet.runs[0]!.last!.epoch).toBe(40);
+  });
+
+  it("ends its workers when cancelled; what has ended stays", async () => {
+    const all = fleet.start([...contestants(1, 1), ...contestants(1, 100_000)], { workers: 2 });
+    await vi.waitFor(() => expect(fleet.runs[0]!.state).toBe("ended"));
+    fleet.cancel();
+    await all;
+    expect(fleet.runs.map(({ state }) => state)).toEqual(["ended", "waiting"]);
+    expect([fleet.running, open()]).toEqual([false, 0]);
+  });
+
+  it("replaces a worker that dies, once a run", async () => {
+    const all = fleet.start(contestants(1, 60), { epochsPerSecond: 200 });
+    await vi.waitFor(() => expect(fleet.runs[0]!.last?.epoch).toBeGreaterThan(3));
+    workers[0]!.die("out of memory");
+    await all;
+    expect([workers.length, fleet.runs[0]!.state, fleet.runs[0]!.last?.epoch]).toEqual([2, "ended", 60]);
+
+    const again = fleet.start(contestants(1, 100_000), { epochsPerSecond: 200 });
+    for (const attempt of [2, 3]) {
+      await vi.waitFor(() => expect(workers.length).toBe(attempt + 1));
+      await vi.waitFor(() => expect(fleet.runs[0]!.last?.epoch).toBeGreaterThan(0));
+      workers[attempt]!.die("out of memory");
+    }
+    await again;
+    expect([fleet.runs[0]!.state, fleet.runs[0]!.fault?.kind]).toEqual(["failed", "crashed"]);
+  });
+
+  it("says what is wrong with a document, and trains the others", async () => {
+    await fleet.start([{ name: "wrong", document: { network: { layers: [] } } }, ...contestants(1)], { workers: 1 });
+    expect(fleet.runs.map(({ state }) => state)).toEqual(["failed", "ended"]);
+    expect(fleet.runs[0]!.fault?.field).toBe("network.layers");
+  });
+});
