@@ -1,46 +1,17 @@
 // What the tutorial says a run will show, held against runs of the very documents in experiments/.
+#include "claims.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
-#include <sstream>
-#include <string>
 
 #include "mlp/published.hpp"
 #include "mlp/statistics.hpp"
-#include "mlp/trainer.hpp"
 
 namespace mlp {
 namespace {
-
-std::string text_of_file(const std::string& path) {
-  std::ifstream file(MLP_SOURCE_DIR "/" + path);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-Experiment document(const std::string& name, std::uint64_t seed = 1) {
-  Experiment experiment = parse_experiment(text_of_file("experiments/" + name + ".json"));
-  experiment.seed = seed;
-  return experiment;
-}
-
-bool goes_on(const Trainer& trainer) {
-  const RunState state = trainer.status().state;
-  return state == RunState::ready || state == RunState::running;
-}
-
-Trainer trained(const Experiment& experiment) {
-  Trainer trainer(experiment);
-  while (goes_on(trainer)) trainer.epoch();
-  return trainer;
-}
-
-const EpochMetrics& last(const Trainer& trainer) { return trainer.history().back(); }
 
 struct PublishedPoint {
   double loss, validation_loss;

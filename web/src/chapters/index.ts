@@ -1,7 +1,19 @@
 /** The tutorial's chapters in reading order. A chapter is a folder whose index.ts exports it as default. */
 import type { Chapter } from "./chapter";
 
-const order = ["meet-the-digits", "one-network", "more-layers"];
+const order = [
+  "rising-loss",
+  "meet-the-digits",
+  "one-network",
+  "more-layers",
+  "learning-rate",
+  "early-stopping",
+  "initialisation",
+  "dropout",
+  "clipping",
+  "depth",
+  "automated-search",
+];
 
 const folders = import.meta.glob<{ default: Chapter }>("./*/index.ts", { eager: true });
 
