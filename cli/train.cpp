@@ -29,12 +29,14 @@ Examples:
   mlp config --defaults | mlp train --config - --every 100
   mlp train --config run.json --checkpoint run.ckpt
   mlp train --resume run.ckpt --checkpoint run.ckpt     go on as if it had never stopped
+  mlp train --config new.json --transfer run.ckpt --layers 1    its first layer, and a new head
   for seed in 1 2 3; do mlp train --config run.json --seed $seed --test | tail -1; done
 
 Exit codes: 0 finished or stopped early, 1 diverged, 2 wrong usage or input, 130 interrupted.)";
 
 struct Options {
-  std::string config, checkpoint, resume;
+  std::string config, checkpoint, resume, transfer;
+  int layers = 0;  // taken over from `transfer`
   std::optional<std::uint64_t> seed;
   int every = 1;
   bool test = false;
@@ -51,16 +53,21 @@ Trainer trainer_of(const Options& options) {
   return naming(options.config, [&] {
     Experiment experiment = parse_experiment(text);
     if (options.seed) experiment.seed = *options.seed;
-    return Trainer(experiment);
+    if (options.transfer.empty()) return Trainer(experiment);
+    const std::string checkpoint = read_all(options.transfer, checkpoint_limit);
+    return naming(options.transfer, [&] { return Trainer::transfer(experiment, checkpoint, options.layers); });
   });
 }
 
 void require_consistent(const Options& options) {
   if (options.resume.empty() && options.config.empty())
     throw InvalidField("--config", "nothing", "FILE or -; or --resume FILE");
+  if (options.transfer.empty() != (options.layers == 0))
+    throw InvalidField(options.layers == 0 ? "--layers" : "--transfer", "nothing", "both --transfer FILE and --layers N");
   if (options.resume.empty()) return;
   const std::string allowed = "none beside --resume: the checkpoint holds the document";
   if (!options.config.empty()) throw InvalidField("--config", options.config, allowed);
+  if (!options.transfer.empty()) throw InvalidField("--transfer", options.transfer, allowed);
   if (options.seed) throw InvalidField("--seed", std::to_string(*options.seed), allowed);
 }
 
@@ -170,6 +177,14 @@ void add_train(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command->add_option("--resume", options->resume, "Go on from a checkpoint instead of beginning a document")
       ->type_name("FILE");
+  command
+      ->add_option("--transfer", options->transfer,
+                   "Begin with the first layers of the network in a checkpoint; the others start anew.\n"
+                   "training.frozen_layers keeps them as they are")
+      ->type_name("FILE");
+  command->add_option("--layers", options->layers, "How many layers --transfer takes over")
+      ->type_name("N")
+      ->check(integer_in(1, 100));
   command->add_flag("--test", options->test, "Open the test set, once, when the run has ended");
   command->footer(footer);
   command->callback([options, &exit_code] { exit_code = train(*options); });

@@ -80,6 +80,19 @@ class Train(CommandTest):
         self.assertIsNone(result["validation_loss"])
         self.assertTrue(checkpoint.exists())
 
+    def test_a_transferred_layer_starts_where_it_was_and_can_be_frozen(self):
+        deep = {"network": {"layers": [64, 24, 10]}, "optimizer": {"learning_rate": 1}, "training": {"epochs": 100}}
+        checkpoint = self.path("run.ckpt")
+        self.train(deep, "--checkpoint", checkpoint)
+        head = {"network": {"layers": [64, 24, 16, 10]}, "optimizer": {"learning_rate": 1},
+                "training": {"epochs": 1, "frozen_layers": 1}}
+        plain = self.train(head)
+        transferred = self.train(head, "--transfer", checkpoint, "--layers", 1)
+        self.assertNotEqual(transferred[0]["train_loss"], plain[0]["train_loss"])
+        thawed = self.train({**head, "training": {"epochs": 1}}, "--transfer", checkpoint, "--layers", 1)
+        self.assertEqual(thawed[0], transferred[0])
+        self.assertNotEqual(thawed[-1]["weights_hash"], transferred[-1]["weights_hash"])
+
 
 class Checkpoint(CommandTest):
     def test_resuming_equals_never_having_stopped(self):
@@ -164,6 +177,15 @@ class WrongInput(CommandTest):
     def test_options_that_do_not_go_together(self):
         path = self.write("run.json", SMALL)
         self.assert_rejected("train", "--config", path, "--resume", "run.ckpt", says=("--config", "--resume"))
+        self.assert_rejected("train", "--config", path, "--transfer", "run.ckpt", says=("--layers", "--transfer"))
+        self.assert_rejected("train", "--config", path, "--layers", "1", says=("--transfer", "--layers"))
+        self.assert_rejected("train", "--resume", "run.ckpt", "--transfer", "run.ckpt", "--layers", "1", says=("--transfer", "--resume"))
+
+    def test_layers_that_do_not_fit(self):
+        checkpoint = self.path("run.ckpt")
+        mlp("train", "--config", self.write("run.json", SMALL), "--checkpoint", checkpoint)
+        wide = self.write("wide.json", {"network": {"layers": [64, 32, 10]}})
+        self.assert_rejected("train", "--config", wide, "--transfer", checkpoint, "--layers", "1", says=("run.ckpt", "32", "16"))
 
 
 if __name__ == "__main__":
