@@ -48,7 +48,7 @@ async function visit(lab, { at = "", size = desktop, theme = "light", expected =
     if (process.env.MLP_FAKE_WORKER) await editWorker(context, `(${constantsFromNowOn})();`);
     await prepare?.(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) reported.push(`console ${message.type()}: ${message.text()}`);
     });
