@@ -14,6 +14,8 @@ from pathlib import Path
 DOCUMENT = json.loads((Path(__file__).parent / "best.json").read_text())
 SEEDS = range(1, 6)
 SPLIT_SEEDS = range(1, 11)
+# The core wants a validation image; nothing is chosen by it.
+ONE_IMAGE = 1 / 1797
 # Two-sided 95 % of Student's t with 9 degrees of freedom.
 T_OF_TEN = 2.262
 
@@ -39,10 +41,10 @@ def main():
     seeds = [report(program, f"seed {seed}", {**DOCUMENT, "seed": seed}) for seed in SEEDS]
     print(f"mean           {statistics.mean(seeds):6.2f} %   (published: 97.78 %)\n")
 
-    print("other splits: 1,437 train, 360 test")
+    print("other splits: 1,436 train, 360 test")
     splits = []
     for seed in SPLIT_SEEDS:
-        data = {**DOCUMENT["data"], "split": "seeded", "split_seed": seed, "validation_share": 0, "test_share": 0.2}
+        data = {**DOCUMENT["data"], "split": "seeded", "split_seed": seed, "validation_share": ONE_IMAGE, "test_share": 0.2}
         splits.append(report(program, f"split {seed}", {**DOCUMENT, "data": data}))
     half = T_OF_TEN * statistics.stdev(splits) / len(splits) ** 0.5
     print(f"mean           {statistics.mean(splits):6.2f} % ± {half:.2f} (95 % interval, Student's t)")

@@ -1,7 +1,7 @@
 // The chapter "More layers": does what its text tells the reader, and compares what is said in words with the tables.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNoSidewaysScrolling, desktop, eventually, goTo, phone, readTable, ready, useLab } from "./harness.mjs";
+import { eventually, goTo, readTable, ready, useLab } from "./harness.mjs";
 
 const lab = useLab();
 const patience = 150_000;
@@ -358,15 +358,3 @@ test("each step opens its own network, and keeps a run that was begun", () =>
     await stage(page).getByText("8,970 parameters").waitFor();
     assert.equal((await lastRow(page, "Accuracy")).epoch, 1);
   }));
-
-for (const size of [phone, { width: 390, height: 844 }, { width: 900, height: 900 }, desktop]) {
-  test(`nothing is wider than ${size.width} px`, () =>
-    lab.visit({ at: "#/more-layers/depth", size }, async (page) => {
-      await ready(page);
-      for (const step of ["depth", "passes", "vanishing", "linear", "check", "break", "silent"]) {
-        await goTo(page, `#/more-layers/${step}`);
-        if (step === "check" || step === "break") await result(page);
-        await assertNoSidewaysScrolling(page);
-      }
-    }));
-}

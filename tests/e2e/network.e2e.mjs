@@ -2,7 +2,7 @@
 // compares what is said in words with the charts' own tables.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNoSidewaysScrolling, desktop, eventually, goTo, phone, readTable, ready, runBar, useLab } from "./harness.mjs";
+import { eventually, goTo, phone, readTable, ready, runBar, useLab } from "./harness.mjs";
 import { runLink, runOf } from "./links.mjs";
 
 const lab = useLab();
@@ -484,19 +484,6 @@ test("ten drawn digits are counted, and the prediction is decided by them", () =
   }));
 
 // --- All of it -------------------------------------------------------------------------------------------------------
-
-const steps = ["forward", "loss", "backward", "update", "train", "mistakes", "draw"];
-
-for (const [name, size] of Object.entries({ phone, "large phone": { width: 390, height: 844 }, tablet: { width: 900, height: 1000 }, desktop })) {
-  test(`no step scrolls sideways: ${name}`, () =>
-    at("forward", async (page) => {
-      for (const step of steps) {
-        await goTo(page, `#/one-network/${step}`);
-        await settled(page);
-        await assertNoSidewaysScrolling(page);
-      }
-    }, { size }));
-}
 
 test("on a phone a tapped term brings its card into sight, and Close puts it away", () =>
   at("forward", async (page) => {
