@@ -3,6 +3,7 @@ import { nearest, pointsOf, type Row } from "../../../web/src/charts/history";
 
 const row = (epoch: number): Row => ({
   epoch, train_loss: 1 / (epoch + 1), train_accuracy: 0.5, validation_loss: 2 / (epoch + 1), validation_accuracy: 0.4, learning_rate: 1, grad_norm: NaN,
+  shown_train_loss: NaN, shown_validation_loss: NaN,
 });
 
 describe("points of a history", () => {

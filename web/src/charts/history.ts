@@ -9,6 +9,8 @@ export interface Row {
   validation_accuracy: number;
   learning_rate: number;
   grad_norm: number;
+  shown_train_loss: number;
+  shown_validation_loss: number;
 }
 export type Quantity = Exclude<keyof Row, "epoch">;
 
