@@ -34,6 +34,12 @@ export function pointsOf(history: readonly Row[], quantity: Quantity): Point[] {
   return points.length > history.length ? points.slice(0, history.length) : points;
 }
 
+/** The exponential moving average s_t = factor s_(t-1) + (1 - factor) x_t of the points' y, started at the first. */
+export function smoothedPoints(points: readonly Point[], factor: number): Point[] {
+  let average = points[0]?.y ?? NaN;
+  return points.map(({ x, y }) => ({ x, y: (average = factor * average + (1 - factor) * y) }));
+}
+
 /** The point nearest to `x` of points whose x grows; null without points. */
 export function nearest(points: readonly Point[], x: number): Point | null {
   let low = 0;
