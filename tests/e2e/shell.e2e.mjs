@@ -1,5 +1,6 @@
 // The frame of the page: it loads anywhere, leads through the chapters, fits a phone, and says what it cannot do.
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
   assertNoSidewaysScrolling, desktop, editWorker, eventually, everyStep, goTo, longestTask, phone, ready, useLab,
@@ -9,6 +10,13 @@ const lab = useLab();
 const title = (page) => page.locator("main h1");
 const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme);
 
+/** Ids of all chapters, from their sources. */
+function chapterIds() {
+  const folder = new URL("../../web/src/chapters/", import.meta.url);
+  const indices = readdirSync(folder).map((name) => new URL(`${name}/index.ts`, folder)).filter(existsSync);
+  return indices.map((file) => /id: "([^"]+)"/.exec(readFileSync(file, "utf8"))[1]);
+}
+
 test("opens at its first chapter, soon", (t) =>
   lab.visit({}, async (page) => {
     await title(page).waitFor();
@@ -16,12 +24,15 @@ test("opens at its first chapter, soon", (t) =>
     await ready(page);
     t.diagnostic(`usable (run open) after ${Math.round(await page.evaluate(() => performance.now()))} ms`);
     assert.match(await page.title(), /MLP Lab$/);
+    assert.equal(await title(page).textContent(), "Why does this loss rise?");
   }));
 
 test("the rail leads to every step, and Next from the first to the last", () =>
   lab.visit({}, async (page) => {
     const steps = await everyStep(page);
-    assert.deepEqual([...new Set(steps.map(({ chapter }) => chapter))], ["meet-the-digits", "one-network", "more-layers"]);
+    const chapters = [...new Set(steps.map(({ chapter }) => chapter))];
+    assert.deepEqual(chapters.slice(0, 4), ["rising-loss", "meet-the-digits", "one-network", "more-layers"]);
+    assert.deepEqual([...chapters].sort(), chapterIds().sort());
     await goTo(page, steps[0].at);
     for (const step of steps.slice(1)) {
       await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: /→/ }).click();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { nearest, pointsOf, type Row } from "../../../web/src/charts/history";
+import { nearest, pointsOf, type Row, smoothedPoints } from "../../../web/src/charts/history";
 
 const row = (epoch: number): Row => ({
   epoch, train_loss: 1 / (epoch + 1), train_accuracy: 0.5, validation_loss: 2 / (epoch + 1), validation_accuracy: 0.4, learning_rate: 1, grad_norm: NaN,
+  shown_train_loss: NaN, shown_validation_loss: NaN,
 });
 
 describe("points of a history", () => {
@@ -38,4 +39,15 @@ describe("the nearest point", () => {
     expect(nearest(points, x)?.x).toBe(at);
   });
   it("is none without points", () => expect(nearest([], 3)).toBeNull());
+});
+
+describe("smoothing", () => {
+  const points = [4, 0, 2].map((y, x) => ({ x, y }));
+  it("is s_t = f s_(t-1) + (1 - f) x_t from the first value on", () => {
+    expect(smoothedPoints(points, 0.9).map(({ y }) => y)).toEqual([4, 0.9 * 4 + (1 - 0.9) * 0, 0.9 * (0.9 * 4) + (1 - 0.9) * 2]);
+  });
+  it("leaves everything with a factor of 0, and nothing of nothing", () => {
+    expect(smoothedPoints(points, 0)).toEqual(points);
+    expect(smoothedPoints([], 0.9)).toEqual([]);
+  });
 });

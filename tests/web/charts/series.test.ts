@@ -28,6 +28,13 @@ describe("a chart's table", () => {
     expect(rows.find(([x]) => x === "10")?.[2]).toBe("–");
   });
 
+  it("takes its rows from the points where the x axis is logarithmic", () => {
+    const rates = Array.from({ length: 61 }, (_, i) => ({ x: 10 ** (i / 20 - 3), y: i }));
+    const { rows } = tableOf([{ label: "loss", token: "", points: rates }], "rate", true);
+    expect(rows.map(([, y]) => Number(y))).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
+    expect(rows[4]?.[0]).toBe("0.0100");
+  });
+
   it("is empty where there is nothing", () => {
     expect(tableOf([{ label: "train", token: "", points: [] }], "epoch")).toEqual({ heads: ["epoch", "train"], rows: [] });
   });

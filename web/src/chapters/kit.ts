@@ -36,6 +36,8 @@ export { default as Presets, type Preset } from "./parts/Presets.svelte";
 export { default as Race } from "./parts/Race.svelte";
 export { default as RunChart } from "./parts/RunChart.svelte";
 export { default as Settings } from "./parts/Settings.svelte";
+export { default as Sketch } from "./parts/Sketch.svelte";
 export { default as TrainingSwitches } from "./parts/TrainingSwitches.svelte";
 export { Results } from "./results.svelte";
 export { useLab } from "./session.svelte";
+export { sketchLine } from "./sketch_line";

@@ -1,4 +1,5 @@
 /** What the reader has seen, reached and predicted; kept on this device only, and erasable. */
+import { sketchCount } from "../widgets/sketch";
 
 const storageKey = "mlp-lab.progress";
 
@@ -9,9 +10,15 @@ interface Kept {
   goals: string[];
   /** Choice made for each question, by "chapter/question"; -1 where it was skipped. */
   predictions: Record<string, number>;
+  /** Curve drawn for each question, by "chapter/question"; empty where it was skipped. */
+  sketches: Record<string, number[]>;
 }
 
-const nothing = (): Kept => ({ seen: [], goals: [], predictions: {} });
+const nothing = (): Kept => ({ seen: [], goals: [], predictions: {}, sketches: {} });
+
+/** Empty, or as many numbers as a sketch has. */
+const isCurve = (value: unknown): boolean =>
+  Array.isArray(value) && (value.length === 0 || value.length === sketchCount) && value.every((y) => Number.isFinite(y));
 
 /** Reads what was kept; anything unreadable counts as nothing. */
 export function parseProgress(text: string | null): Kept {
@@ -19,7 +26,13 @@ export function parseProgress(text: string | null): Kept {
     const kept = JSON.parse(text ?? "{}") as Partial<Record<keyof Kept, unknown>>;
     const texts = (value: unknown) => (Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : []);
     const choices = Object.entries(kept.predictions ?? {}).filter(([, choice]) => Number.isInteger(choice));
-    return { seen: texts(kept.seen), goals: texts(kept.goals), predictions: Object.fromEntries(choices) as Record<string, number> };
+    const curves = Object.entries(kept.sketches ?? {}).filter(([, curve]) => isCurve(curve));
+    return {
+      seen: texts(kept.seen),
+      goals: texts(kept.goals),
+      predictions: Object.fromEntries(choices) as Record<string, number>,
+      sketches: Object.fromEntries(curves) as Record<string, number[]>,
+    };
   } catch {
     return nothing();
   }
@@ -40,6 +53,8 @@ class Progress {
   hasReached = (goal: string): boolean => this.#kept.goals.includes(goal);
   /** The choice made, -1 for skipped, undefined where the question is open. */
   prediction = (question: string): number | undefined => this.#kept.predictions[question];
+  /** The curve drawn, empty for skipped, undefined where the question is open. */
+  sketch = (question: string): readonly number[] | undefined => this.#kept.sketches[question];
   get empty(): boolean {
     return JSON.stringify(this.#kept) === JSON.stringify(nothing());
   }
@@ -58,6 +73,14 @@ class Progress {
 
   reopen(question: string): void {
     this.#keep(() => delete this.#kept.predictions[question]);
+  }
+
+  draw(question: string, curve: readonly number[]): void {
+    this.#keep(() => (this.#kept.sketches[question] = [...curve]));
+  }
+
+  redraw(question: string): void {
+    this.#keep(() => delete this.#kept.sketches[question]);
   }
 
   erase(): void {

@@ -9,6 +9,8 @@ export interface Row {
   validation_accuracy: number;
   learning_rate: number;
   grad_norm: number;
+  shown_train_loss: number;
+  shown_validation_loss: number;
 }
 export type Quantity = Exclude<keyof Row, "epoch">;
 
@@ -30,6 +32,12 @@ export function pointsOf(history: readonly Row[], quantity: Quantity): Point[] {
   const points = ofRun.get(quantity)!;
   for (const row of history.slice(points.length)) points.push({ x: row.epoch, y: row[quantity] });
   return points.length > history.length ? points.slice(0, history.length) : points;
+}
+
+/** The exponential moving average s_t = factor s_(t-1) + (1 - factor) x_t of the points' y, started at the first. */
+export function smoothedPoints(points: readonly Point[], factor: number): Point[] {
+  let average = points[0]?.y ?? NaN;
+  return points.map(({ x, y }) => ({ x, y: (average = factor * average + (1 - factor) * y) }));
 }
 
 /** The point nearest to `x` of points whose x grows; null without points. */

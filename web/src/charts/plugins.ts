@@ -3,7 +3,8 @@ import type { Chart, Plugin } from "chart.js";
 import type { Level, Mark } from "./series";
 
 export interface Overlay {
-  endLabels: boolean;
+  /** At each line's end; empty: none. */
+  endLabels: readonly string[];
   marks: readonly Mark[];
   levels: readonly Level[];
   /** x of the crosshair; null: none. */
@@ -43,7 +44,7 @@ export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
     beforeDatasetsDraw: (chart) => inside(chart, () => drawLevelsAndMarks(chart, overlay())),
     afterDatasetsDraw(chart) {
       const now = overlay();
-      if (now.endLabels) inside(chart, () => drawEndLabels(chart, now));
+      if (now.endLabels.length > 0) inside(chart, () => drawEndLabels(chart, now));
       if (now.cross !== null) inside(chart, () => drawCross(chart, now));
     },
   };
@@ -77,12 +78,14 @@ function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font
   });
 }
 
-function drawEndLabels(chart: Chart<"line">, { font, colours }: Overlay): void {
+function drawEndLabels(chart: Chart<"line">, { endLabels, font, colours }: Overlay): void {
   const { ctx, chartArea: area } = chart;
   const ends = chart.data.datasets.flatMap((dataset, index) => {
+    const text = endLabels[index];
+    if (!text) return [];
     const point = chart.getDatasetMeta(index).data.findLast((element) => Number.isFinite(element.y));
     if (!point || point.x > area.right + 1) return [];
-    return [{ text: dataset.label ?? "", colour: String(dataset.borderColor), x: point.x, y: point.y }];
+    return [{ text, colour: String(dataset.borderColor), x: point.x, y: point.y }];
   });
   const heights = labelHeights(ends, area.top, area.bottom);
   ctx.font = `600 ${font}`;

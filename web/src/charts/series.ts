@@ -10,6 +10,10 @@ export interface Series {
   /** Lengths of dash and gap; none: solid. Lines differ by dash as well as by colour. */
   dash?: number[];
   width?: number;
+  /** Each point is a dot: measured at these x only. */
+  dots?: boolean;
+  /** Thin, pale and without a label at its end: what a bolder line sums up. */
+  faint?: boolean;
   /** x grows; NaN leaves a gap. */
   points: Point[];
 }
@@ -36,13 +40,17 @@ const tableSteps = [1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000, 100_000]
 /** Distance between a table's rows: the smallest that needs 20 or fewer for x from 0 to `last`. */
 export const tableStep = (last: number): number => tableSteps.find((step) => last / step <= 20) ?? 1_000_000;
 
-/** A chart as a table: every `tableStep`-th x, and the last. Values have four significant places. */
-export function tableOf(series: readonly Series[], xLabel: string): TableText {
+/**
+ * A chart as a table: every `tableStep`-th x, and the last; on a logarithmic x axis every so-manieth point. Values have
+ * four significant places.
+ */
+export function tableOf(series: readonly Series[], xLabel: string, xLog = false): TableText {
   const xs = new Set<number>();
   for (const { points } of series) {
     const last = points.at(-1)?.x ?? 0;
-    const step = tableStep(last);
-    for (const { x } of points) if (x % step === 0 || x === last) xs.add(x);
+    const step = tableStep(xLog ? points.length : last);
+    points.forEach(({ x }, index) => (xLog ? index : x) % step === 0 && xs.add(x));
+    if (points.length > 0) xs.add(last);
   }
   const rows = [...xs].sort((a, b) => a - b).map((x) => [
     short(x),
@@ -80,5 +88,5 @@ export function description(title: string, series: readonly Series[], xLabel: st
     const point = points.at(-1);
     return point ? [`${label} ${exact(point.y)}`] : [];
   });
-  return `${title} up to ${xLabel} ${last}: ${values.join(", ")}.`;
+  return `${title} up to ${xLabel} ${short(last)}: ${values.join(", ")}.`;
 }

@@ -1,0 +1,73 @@
+/** The experiments that the chapter's text speaks of; tests/claims trains the same ones. */
+import baseline from "experiments/published_baseline.json";
+import cosine from "experiments/rate_cosine.json";
+import exponential from "experiments/rate_exponential.json";
+import fast from "experiments/rate_fast.json";
+import high from "experiments/rate_high.json";
+import low from "experiments/rate_low.json";
+import noisy from "experiments/rate_noisy.json";
+import oneCycle from "experiments/rate_one_cycle.json";
+import plateau from "experiments/rate_plateau.json";
+import right from "experiments/rate_right.json";
+import stepDecay from "experiments/rate_step.json";
+import turnedDown from "experiments/rate_turned_down.json";
+import warmUp from "experiments/rate_warm_up.json";
+import type { Document, ScheduleName } from "../../engine/protocol";
+import type { Contestant } from "../contestant";
+import type { Preset } from "../parts/Presets.svelte";
+
+export const threeRates = [
+  { name: "rate 0.01", document: low },
+  { name: "rate 1", document: right },
+  { name: "rate 10", document: high },
+] satisfies Contestant[];
+
+export const rescue = [
+  { name: "rate 1 from the start", document: right },
+  { name: "rate 10, turned to 1 at epoch 100", document: turnedDown },
+] satisfies Contestant[];
+
+export { high as jumping, noisy };
+
+/** Networks of the range test, all on the same images. */
+export const rangeNetworks: Record<"one" | "two" | "relu" | "tanh", Document> = {
+  one: right,
+  two: { ...right, network: { layers: [64, 64, 64, 10] } },
+  relu: { ...right, network: { layers: [64, 64, 10], activation: "relu", initializer: "he_normal" } },
+  tanh: { ...right, network: { layers: [64, 64, 10], activation: "tanh" } },
+};
+
+export const plans = {
+  constant: { name: "constant", document: fast },
+  step: { name: "halved every 50 updates", document: stepDecay },
+  warmUp: { name: "warm-up over 50 updates", document: warmUp },
+} satisfies Record<string, Contestant>;
+
+export const planPresets: Preset[] = [
+  { name: "Constant 6", document: fast, works: true, why: "It learns, but its first updates throw the loss high up, and it jumps on for long." },
+  { name: "Halved every 50", document: stepDecay, works: true, why: "The harm is done before the first drop. After it the rate is too small to make up for it." },
+  { name: "Warm-up over 50", document: warmUp, works: true, why: "The first updates are small, when the gradient is at its longest. Then rate 6 is no longer too much." },
+  { name: "Cosine, warm-up 20", document: cosine, works: true, why: "A gentle start and a gentle end: fast in the middle, calm at the last." },
+  { name: "One cycle", document: oneCycle, works: true, why: "Up to 6 in 60 updates and down again, all along half cosines." },
+  { name: "× 0.9 every update", document: exponential, works: false, why: "After 50 updates the rate is a 200th of what it was. It stops long before it has learned." },
+  { name: "Rate 10, plateau", document: plateau, works: false, why: "It waits for ten bad epochs before each drop. By then the units are saturated." },
+];
+
+export const schedules: { value: ScheduleName; text: string }[] = [
+  { value: "constant", text: "constant" },
+  { value: "step", text: "step" },
+  { value: "exponential", text: "exponential" },
+  { value: "cosine", text: "cosine" },
+  { value: "warm_up", text: "warm-up" },
+  { value: "one_cycle", text: "one cycle" },
+  { value: "reduce_on_plateau", text: "reduce on plateau" },
+];
+
+/** The published run, as far as the mystery goes. */
+export const mystery: Document = { ...baseline, training: { epochs: 500 } };
+
+/** What a step opens with, where the reader has not begun anything else. */
+export function opening(step: string): Document {
+  const documents: Record<string, Document> = { noise: noisy, range: right, schedules: fast, mystery };
+  return documents[step] ?? high;
+}
