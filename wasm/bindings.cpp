@@ -148,6 +148,20 @@ val predict_image(const Trainer& trainer, const val& pixels) {
   return result([&] { return to_js(predict(trainer.network(), scaled(trainer, pixels))); });
 }
 
+val thinned(const Trainer& trainer, const val& pixels, const val& image) {
+  return result([&] {
+    return to_js(
+        predict_thinned(trainer.network(), scaled(trainer, pixels), integer("image", image, {0, 1e6})));
+  });
+}
+
+val dropout_mask(const Trainer& trainer, const val& layer) {
+  return result([&] {
+    const double last = trainer.network().layer_count() - 1;
+    return flags(trainer.network().dropout_mask(integer("layer", layer, {0, last})));
+  });
+}
+
 val batch(const Trainer& trainer) {
   return result([&] { return to_js(trainer.batch()); });
 }
@@ -195,6 +209,8 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .function("evaluate", &evaluate)
       .function("trace", &trace_image)
       .function("predict", &predict_image)
+      .function("thinned", &thinned)
+      .function("dropoutMask", &dropout_mask)
       .function("batch", &batch)
       .function("histogram", &histogram_of)
       .function("activationStatistics", &activation_statistics_of)

@@ -226,6 +226,15 @@ export interface Prediction {
   prediction: number;
 }
 
+/** A training pass of one image, thinned by dropout; its activations are those before the mask. */
+export interface ThinnedPass {
+  inputs: Float32Array;
+  activations: Float32Array[];
+  prediction: number;
+  /** Of the inputs and each hidden layer: 1 for a unit that stayed, 0 for one dropped; empty where none is dropped. */
+  masks: Uint8Array[];
+}
+
 export interface Evaluation {
   loss: number;
   accuracy: number;
@@ -315,6 +324,13 @@ export interface Trainer {
   /** `pixels`: 64 numbers from 0 to 16, scaled as the document says. `label` 0 to 9. */
   trace(pixels: Float32Array, label: number): Result<ImageTrace>;
   predict(pixels: Float32Array): Result<Prediction>;
+  /**
+   * Under the masks that image `image` (from 0) of the last training batch had; before the first batch under masks
+   * drawn for it.
+   */
+  thinned(pixels: Float32Array, image: number): Result<ThinnedPass>;
+  /** Masks of a layer (0: the inputs) in the last training batch, image after image; empty without dropout. */
+  dropoutMask(layer: number): Result<Uint8Array>;
   /** The last (or current) batch; NaN stands for what is not known yet. */
   batch(): Result<{ size: number; loss: number; accuracy: number; grad_norm: number }>;
   tensors(): Result<TensorShape[]>;

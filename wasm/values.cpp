@@ -108,6 +108,16 @@ val to_js(const Prediction& prediction) {
        {"prediction", val(prediction.prediction)}});
 }
 
+val flags(const Eigen::Ref<const Matrix<float>>& mask) {
+  return copy_of(std::vector<std::uint8_t>(mask.data(), mask.data() + mask.size()));
+}
+
+val to_js(const ThinnedPass& pass) {
+  val thinned = to_js(pass.prediction);
+  thinned.set("masks", list(pass.masks, [](const Vector<float>& mask) { return flags(mask); }));
+  return thinned;
+}
+
 val to_js(const GradientCheck& check) {
   return object({{"tensors", list(check.tensors, tensor_check_to_js)},
                  {"largest_error", val(check.largest_error)},

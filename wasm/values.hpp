@@ -19,10 +19,14 @@ val to_js(const Evaluation& evaluation);
 val to_js(const TensorShape& tensor);
 val to_js(const ImageTrace& trace);
 val to_js(const Prediction& prediction);
+val to_js(const ThinnedPass& pass);
 val to_js(const GradientCheck& check);
 val to_js(const Histogram& histogram);
 val to_js(const ActivationStatistics& statistics);
 val to_js(const WeightDistribution& distribution);
 val to_js(const RatePoint& point);
+
+/// Zeros and ones, one byte each.
+val flags(const Eigen::Ref<const Matrix<float>>& mask);
 
 }  // namespace mlp::boundary

@@ -15,6 +15,7 @@ template <typename Scalar>
 void Dropout<Scalar>::forward(const DropoutRule& rule, Random& random,
                               const Eigen::Ref<const Matrix<Scalar>>& values) {
   on_ = rule.on;
+  if (rule.rate == 0) images_ = 0;
   if (!on_) return;
   if (held_ && (mask_.rows() != values.rows() || mask_.cols() < values.cols()))
     throw std::invalid_argument("Dropout: the mask that is held has another shape than the values");
@@ -31,7 +32,9 @@ void Dropout<Scalar>::forward(const DropoutRule& rule, Random& random,
 template <typename Scalar>
 void Dropout<Scalar>::draw(double rate, Random& random, Eigen::Index width) {
   auto mask = room(mask_, width, images_);
+  // <excerpt dropout-draw>
   for (Scalar& stays : mask.reshaped()) stays = random.uniform() < rate ? Scalar(0) : Scalar(1);
+  // </excerpt>
 }
 
 template <typename Scalar>

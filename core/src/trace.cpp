@@ -47,6 +47,16 @@ int largest(const Vector<float>& outputs) {
   return static_cast<int>(index);
 }
 
+/// What the last pass, of one image, computed.
+Prediction prediction_of(const Network<float>& network, const Vector<float>& inputs) {
+  Prediction prediction;
+  prediction.inputs = inputs;
+  for (int layer = 1; layer <= network.layer_count(); ++layer)
+    prediction.activations.push_back(network.activations(layer));
+  prediction.prediction = largest(prediction.activations.back());
+  return prediction;
+}
+
 }  // namespace
 
 Matrix<float> tensor_values(const Network<float>& network, const std::string& name) {
@@ -80,12 +90,21 @@ ImageTrace trace(Network<float> network, Loss loss, const Vector<float>& inputs,
 
 Prediction predict(Network<float> network, const Vector<float>& inputs) {
   network.forward(batch_of(inputs, network), Mode::eval);
-  Prediction prediction;
-  prediction.inputs = inputs;
-  for (int layer = 1; layer <= network.layer_count(); ++layer)
-    prediction.activations.push_back(network.activations(layer));
-  prediction.prediction = largest(prediction.activations.back());
-  return prediction;
+  return prediction_of(network, inputs);
+}
+
+ThinnedPass predict_thinned(Network<float> network, const Vector<float>& inputs, int image) {
+  for (int layer = 0; layer < network.layer_count(); ++layer) {
+    const auto mask = network.dropout_mask(layer);
+    if (mask.size() == 0) continue;
+    require("image", image, {0, static_cast<double>(mask.cols() - 1)});
+    network.hold_dropout_mask(layer, mask.col(image));
+  }
+  network.forward(batch_of(inputs, network), Mode::train);
+  ThinnedPass pass{prediction_of(network, inputs), {}};
+  for (int layer = 0; layer < network.layer_count(); ++layer)
+    pass.masks.push_back(network.dropout_mask(layer).reshaped());
+  return pass;
 }
 
 }  // namespace mlp

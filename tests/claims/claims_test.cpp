@@ -119,13 +119,6 @@ TEST(Depth, FiveSigmoidLayersAreStuckAndReluOrBatchNormFreesThem) {
   EXPECT_GT(last(trained(document("deep_batch_norm"))).validation_accuracy, 0.95);
 }
 
-TEST(Dropout, PublishedScoresWorseThanCorrected) {
-  const double published = last(trained(document("dropout_published"))).validation_accuracy;
-  const double corrected = last(trained(document("dropout"))).validation_accuracy;
-  EXPECT_LT(published, 0.5);
-  EXPECT_GT(corrected, 0.85);
-}
-
 TEST(EarlyStopping, FewNoisyImagesOverfit) {
   const Trainer trainer = trained(document("overfit"));
   const auto& history = trainer.history();

@@ -96,6 +96,45 @@ TEST(Prediction, IsTheForwardHalfOfTheTrace) {
   for (int layer : {0, 1, 2}) EXPECT_EQ(predicted.activations[layer], traced.layers[layer].a);
 }
 
+Network<float> thinned_network(double rate) {
+  NetworkConfig config;
+  config.layers = {64, 7, 5, 10};
+  config.dropout_rate = rate;
+  return {config, {}, 1};
+}
+
+TEST(ThinnedPass, IsTheTrainingPassOfThatImage) {
+  const auto images = make_dataset({}, 1).train.inputs.leftCols(6);
+  Network<float> original = thinned_network(0.5);
+  original.forward(images, Mode::train);
+  const Matrix<float> trained[] = {original.activations(1), original.activations(2), original.activations(3)};
+  original.forward(images.leftCols(2), Mode::eval);  // as scoring does between two batches
+  for (int image : {0, 5}) {
+    const ThinnedPass pass = predict_thinned(original, images.col(image), image);
+    for (int layer : {0, 1, 2})
+      EXPECT_TRUE(pass.prediction.activations[layer].isApprox(trained[layer].col(image), 1e-5f)) << layer;
+    ASSERT_EQ(pass.masks.size(), 3);
+    EXPECT_EQ(pass.masks[0].size(), 0);
+    EXPECT_EQ(pass.masks[1], original.dropout_mask(1).col(image));
+    EXPECT_EQ(pass.masks[2], original.dropout_mask(2).col(image));
+  }
+  EXPECT_THROW(predict_thinned(original, images.col(0), 6), InvalidField);
+  EXPECT_THROW(predict_thinned(original, images.col(0), -1), InvalidField);
+  EXPECT_EQ(original.dropout_mask(1).cols(), 6) << "the original keeps its masks";
+}
+
+TEST(ThinnedPass, DrawsItsMasksBeforeTheFirstBatchAndHasNoneWithoutDropout) {
+  const ThinnedPass first = predict_thinned(thinned_network(0.5), image(0), 3);
+  EXPECT_EQ(first.masks[1].size(), 7);
+  Network<float> switched_off = thinned_network(0.5);
+  switched_off.forward(image(0), Mode::train);
+  switched_off.set_dropout_rates(0, 0);
+  switched_off.forward(image(0), Mode::train);
+  const ThinnedPass whole = predict_thinned(switched_off, image(0), 3);
+  for (const auto& mask : whole.masks) EXPECT_EQ(mask.size(), 0);
+  EXPECT_EQ(whole.prediction.activations[2], predict(switched_off, image(0)).activations[2]);
+}
+
 TEST(Tensor, IsFoundByItsName) {
   const Network<float> some = network(Loss::softmax_cross_entropy);
   EXPECT_EQ(tensor_values(some, "W2").rows(), 5);

@@ -36,6 +36,7 @@ test("objects", (t) => {
     TensorShape: value(trainer.tensors())[0],
     ImageTrace: trace,
     LayerTrace: trace.layers[0],
+    ThinnedPass: value(trainer.thinned(new Float32Array(64), 0)),
     Prediction: value(trainer.predict(new Float32Array(64))),
     Evaluation: value(trainer.evaluate("validation")),
     GradientCheck: check,

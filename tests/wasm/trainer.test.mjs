@@ -166,6 +166,23 @@ test("a prediction is the trace's", (t) => {
   assert.equal(prediction, traced.prediction);
 });
 
+test("a thinned pass has the masks of its image in the last training batch", (t) => {
+  const trainer = trainerFor(t, mlp, { ...small, network: { layers: [64, 8, 6, 10], dropout_rate: 0.5 }, training: { batch_size: 0 } });
+  assert.deepEqual(value(trainer.dropoutMask(1)), new Uint8Array(), "nothing was dropped yet");
+  assert.equal(value(trainer.thinned(image(5), 0)).masks[1].length, 8);
+  value(trainer.epoch());
+  const [inputs, first, second] = [0, 1, 2].map((layer) => value(trainer.dropoutMask(layer)));
+  assert.deepEqual([inputs, first, second].map(({ length }) => length), [0, 8 * 1149, 6 * 1149]);
+  assert(Math.abs(sum(first) / first.length - 0.5) < 0.05);
+  const { masks, activations } = value(trainer.thinned(image(5), 17));
+  assert.deepEqual(masks, [new Uint8Array(), first.slice(8 * 17, 8 * 18), second.slice(6 * 17, 6 * 18)]);
+  assert.deepEqual(activations[0], value(trainer.predict(image(5))).activations[0], "before the mask of the first layer");
+  assert.notDeepEqual(activations[1], value(trainer.predict(image(5))).activations[1]);
+  expectFault(trainer.thinned(image(5), 1149), "image", "1149", "from 0 to 1148");
+  expectFault(trainer.thinned(image(5), -1), "image", "-1", "an integer");
+  expectFault(trainer.dropoutMask(3), "layer", "3", "an integer from 0 to 2");
+});
+
 test("drawings must be 64 amounts of ink, and labels classes", (t) => {
   const trainer = trainerFor(t, mlp, small);
   const spoilt = (ink) => image(0).fill(ink, 9, 10);

@@ -30,7 +30,8 @@ class Dropout {
   /// Was it on in the last pass? If not, `outputs` and `backward` are not to be used: the values went by.
   bool on() const { return on_; }
   ConstMatrixView<Scalar> outputs() const { return {outputs_.data(), outputs_.rows(), images_}; }
-  /// 1 where a unit stayed, 0 where it was dropped.
+  /// 1 where a unit stayed, 0 where it was dropped, in the last pass that dropped units; empty before it and
+  /// after a pass at rate 0.
   ConstMatrixView<Scalar> mask() const { return {mask_.data(), mask_.rows(), images_}; }
 
   /// Multiplies `delta` = dL/d(outputs) in place by mask and scale: dL/d(values).

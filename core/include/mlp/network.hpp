@@ -93,9 +93,8 @@ class Network {
   ConstMatrixView<Scalar> activations(int layer) const { return view(layers_[layer - 1].a); }
   ConstMatrixView<Scalar> deltas(int layer) const { return view(layers_[layer - 1].delta); }  ///< dL/dz
 
-  /// Of the last pass: 1 for each unit that stayed, 0 for one that was dropped. Layer 0 are the inputs.
-  ///
-  /// Nothing is to be asked of a layer without dropout.
+  /// Of the last pass that dropped units, so that it outlives an evaluation: 1 for each unit that stayed, 0
+  /// for one that was dropped. Layer 0 are the inputs. Empty without dropout.
   ConstMatrixView<Scalar> dropout_mask(int layer) const { return dropouts_[layer].mask(); }
   /// From the next pass on; `hidden` and `inputs` = P(drop). Throws InvalidField as the constructor.
   void set_dropout_rates(double hidden, double inputs);

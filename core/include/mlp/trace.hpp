@@ -47,4 +47,16 @@ struct Prediction {
 /// The network's answer to one image of scaled inputs, computed in a copy. Throws as `trace` does.
 Prediction predict(Network<float> network, const Vector<float>& inputs);
 
+/// One image through a network as dropout thins it.
+struct ThinnedPass {
+  Prediction prediction;             ///< its activations are those before the mask
+  std::vector<Vector<float>> masks;  ///< of the inputs and each hidden layer; empty where nothing is dropped
+};
+
+/// A training pass with the masks that `image` (from 0) of the last training batch had, computed in a copy;
+/// before the first batch with masks drawn for it. The network is one without batch normalisation.
+///
+/// Throws InvalidField if the last batch had no such image, and otherwise as `predict`.
+ThinnedPass predict_thinned(Network<float> network, const Vector<float>& inputs, int image);
+
 }  // namespace mlp

@@ -43,6 +43,8 @@ describe("a chart's table", () => {
 describe("a chart in words and as a file", () => {
   it("tells the last values", () => {
     expect(description("Loss", [series("train", 50)], "epoch")).toBe("Loss up to epoch 50: train 0.0196.");
+    const marks = [{ x: 12, label: "dropout 0.5" }, { x: 30, label: "dropout off" }];
+    expect(description("Loss", [series("train", 50)], "epoch", marks)).toBe("Loss up to epoch 50: train 0.0196. At epoch 12: dropout 0.5. At epoch 30: dropout off.");
     expect(description("Loss", [{ label: "train", token: "", points: [] }], "epoch")).toBe("Loss: nothing yet.");
   });
 

@@ -113,6 +113,8 @@ class FakeTrainer implements Trainer {
     return ok({ inputs: pixels.map((p) => p / 16), activations: [outputs], prediction: 3 });
   };
   batch = () => ok({ size: 1149, loss: this.#rows.at(-1)!.train_loss, accuracy: NaN, grad_norm: NaN });
+  thinned = (): Result<never> => fault("image", "0", "an image of the last batch");
+  dropoutMask = () => ok(new Uint8Array());
   tensors = () => ok([{ name: "W1", layer: 1, rows: 64, cols: 64 }]);
   values = (name: string) => (name === "W1" ? ok(new Float32Array(4096)) : fault("name", name, "W1"));
   gradients = this.values;

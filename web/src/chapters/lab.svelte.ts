@@ -176,6 +176,8 @@ export class Lab {
   evaluate = (part: Part) => this.#ask(this.#client.calls.evaluate(part));
   trace = (pixels: Float32Array, label: number) => this.#ask(this.#client.calls.trace(pixels, label));
   predict = (pixels: Float32Array) => this.#ask(this.#client.calls.predict(pixels));
+  thinned = (pixels: Float32Array, image: number) => this.#ask(this.#client.calls.thinned(pixels, image));
+  dropoutMask = (layer: number) => this.#ask(this.#client.calls.dropoutMask(layer));
   tensors = () => this.#ask(this.#client.calls.tensors());
   values = (name: string) => this.#ask(this.#client.calls.values(name));
   gradients = (name: string) => this.#ask(this.#client.calls.gradients(name));

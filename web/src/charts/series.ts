@@ -81,12 +81,13 @@ export function csvOf(series: readonly Series[], xLabel: string): string {
 }
 
 /** What a chart shows, in words: its label for those who do not see it. */
-export function description(title: string, series: readonly Series[], xLabel: string): string {
+export function description(title: string, series: readonly Series[], xLabel: string, marks: readonly Mark[] = []): string {
   const last = Math.max(-Infinity, ...series.map(({ points }) => points.at(-1)?.x ?? -Infinity));
   if (last === -Infinity) return `${title}: nothing yet.`;
   const values = series.flatMap(({ label, points }) => {
     const point = points.at(-1);
     return point ? [`${label} ${exact(point.y)}`] : [];
   });
-  return `${title} up to ${xLabel} ${short(last)}: ${values.join(", ")}.`;
+  const marked = marks.map(({ x, label }) => ` At ${xLabel} ${short(x)}: ${label}.`).join("");
+  return `${title} up to ${xLabel} ${short(last)}: ${values.join(", ")}.${marked}`;
 }

@@ -15,6 +15,7 @@ import type {
   RunState,
   RunStatus,
   TensorShape,
+  ThinnedPass,
   WeightDistribution,
 } from "mlp-module";
 
@@ -44,6 +45,7 @@ export type {
   SplitName,
   TensorCheck,
   TensorShape,
+  ThinnedPass,
   WeightDistribution,
 } from "mlp-module";
 
@@ -127,6 +129,10 @@ export interface Engine {
   /** `pixels`: 64 numbers from 0 to 16. */
   trace(pixels: Float32Array, label: number): ImageTrace;
   predict(pixels: Float32Array): Prediction;
+  /** Under the masks that image `image` (from 0) of the last training batch had, or would have had. */
+  thinned(pixels: Float32Array, image: number): ThinnedPass;
+  /** Masks of a layer (0: the inputs) in the last training batch, image after image; empty without dropout. */
+  dropoutMask(layer: number): Uint8Array;
   tensors(): TensorShape[];
   values(name: string): Float32Array;
   gradients(name: string): Float32Array;

@@ -185,6 +185,8 @@ export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) 
     evaluate: (part) => unwrap(current().trainer.evaluate(part)),
     trace: (pixels, label) => unwrap(current().trainer.trace(pixels, label)),
     predict: (pixels) => unwrap(current().trainer.predict(pixels)),
+    thinned: (pixels, image) => unwrap(current().trainer.thinned(pixels, image)),
+    dropoutMask: (layer) => unwrap(current().trainer.dropoutMask(layer)),
     tensors: () => unwrap(current().trainer.tensors()),
     values: (name) => unwrap(current().trainer.values(name)),
     gradients: (name) => unwrap(current().trainer.gradients(name)),

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { binned, drawnMasks, keptCounts, mean, sumsUnder } from "../../../web/src/chapters/dropout/masks";
+
+const masks = Uint8Array.of(1, 0, 1, 0, 0, 0, 1, 1, 1);
+
+describe("masks, image after image", () => {
+  it("counts the units that stay", () => expect(keptCounts(masks, 3)).toEqual([2, 0, 3]));
+
+  it("adds up what stays", () => expect(sumsUnder(masks, [1, 10, -2], [0.5, 1, 3])).toEqual([-5.5, 0, 4.5]));
+
+  it("has no counts and no sums without masks", () => {
+    expect(keptCounts(new Uint8Array(), 3)).toEqual([]);
+    expect(sumsUnder(new Uint8Array(), [1], [1])).toEqual([]);
+  });
+
+  it.each([0.1, 0.5, 0.9])("drops a share of %f and, scaled, keeps the mean of a sum", (rate) => {
+    const drawn = drawnMasks(rate, 64, 2000);
+    expect(mean(keptCounts(drawn, 64)) / 64).toBeCloseTo(1 - rate, 2);
+    const [weights, activations] = [Array(64).fill(0.3), Array(64).fill(0.5)];
+    expect(mean(sumsUnder(drawn, weights, activations)) / (1 - rate) / (64 * 0.15)).toBeCloseTo(1, 1);
+    expect(keptCounts(drawnMasks(rate, 64, 2000), 64)).toEqual(keptCounts(drawn, 64));
+  });
+});
+
+it("bins values, the ends included", () => expect(binned([0, 0.9, 1, 2.5, 4, 9, -1], 0, 4, 4)).toEqual([3, 1, 1, 2]));

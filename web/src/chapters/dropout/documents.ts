@@ -1,0 +1,52 @@
+/** The experiments that the chapter's text speaks of: those of experiments/, and what is one field away from them. */
+import dropout from "experiments/dropout.json";
+import maskedDerivative from "experiments/masked_derivative.json";
+import overfit from "experiments/overfit.json";
+import overfitDropout from "experiments/overfit_dropout.json";
+import type { Document } from "../../engine/protocol";
+import type { Contestant } from "../contestant";
+import { withValue } from "../document";
+import type { Preset } from "../parts/Presets.svelte";
+
+const rate = "network.dropout_rate";
+
+export const whole = withValue(dropout as Document, rate, 0);
+export const byHeart: Contestant = { name: "without dropout", document: overfit as Document };
+export const thinned: Contestant = { name: "with dropout, p = 0.5", document: overfitDropout as Document };
+export const broken = maskedDerivative as Document;
+
+export const presets: Preset[] = [
+  {
+    name: "Few images, no dropout",
+    document: byHeart.document,
+    works: false,
+    why: "It learns the 150 images by heart, the wrong labels among them. On new images it gets worse from about epoch 200 on.",
+  },
+  {
+    name: "Few images, p = 0.7",
+    document: withValue(thinned.document, rate, 0.7),
+    works: true,
+    why: "Seven of ten hidden units are off. The training images stay hard, and the validation loss hardly turns up again.",
+  },
+  {
+    name: "Few images, p = 0.9",
+    document: withValue(thinned.document, rate, 0.9),
+    works: false,
+    why: "Six or seven units are left to each image. That is too few for the training images, too: both losses stay high.",
+  },
+  {
+    name: "All images, no dropout",
+    document: whole,
+    works: true,
+    why: "1,437 images with right labels and two hidden layers: 500 epochs are too few to overfit.",
+  },
+  {
+    name: "All images, p = 0.5",
+    document: dropout as Document,
+    works: true,
+    why: "Dropout has nothing to cure here and costs speed: fewer validation images right after the same 500 epochs.",
+  },
+];
+
+/** What a step opens with, where the reader has not begun anything else. */
+export const opening = (step: string): Document => (step === "gap" ? byHeart.document : (dropout as Document));

@@ -1,0 +1,15 @@
+import type { Chapter } from "../chapter";
+
+export default {
+  id: "dropout",
+  title: "Dropout",
+  rail: "Dropout",
+  steps: [
+    { id: "thin", title: "A thinner network every time" },
+    { id: "scale", title: "What stays counts more" },
+    { id: "gap", title: "Against learning by heart" },
+    { id: "published", title: "As it was published" },
+    { id: "slope", title: "The slope before the mask" },
+  ],
+  load: () => import("./Dropout.svelte"),
+} satisfies Chapter;

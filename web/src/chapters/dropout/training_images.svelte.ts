@@ -1,0 +1,21 @@
+import type { Lab } from "../kit";
+
+/** The run's training images in their order, as indices in the digits. Call it while a component is set up. */
+export function trainingImages(lab: Lab): { readonly value: Uint16Array | undefined } {
+  let value = $state.raw<Uint16Array | undefined>();
+  const data = $derived(lab.experiment && JSON.stringify([lab.experiment.data, lab.experiment.seed]));
+
+  $effect(() => {
+    const { experiment } = lab;
+    if (!data || !experiment) return;
+    void lab.split(experiment).then((split) => {
+      if (split) value = split.train;
+    });
+  });
+
+  return {
+    get value() {
+      return value;
+    },
+  };
+}
