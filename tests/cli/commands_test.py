@@ -48,6 +48,7 @@ class Config(CommandTest):
                              says=("standard input", "optimizer.learning_rate", "-1", "allowed"))
         self.assert_rejected("config", says=("--defaults", "--check"))
         self.assert_rejected("config", "--defaults", "--check", "-", says=("--defaults", "--check"))
+        self.assert_rejected("config", "--defaults", "--parameters", "-", says=("--parameters", "--space"))
 
 
 class GradCheck(CommandTest):

@@ -116,5 +116,48 @@ class Study(CommandTest):
         self.assert_rejected("study", "--storage", self.storage, says=("--space",))
 
 
+class TrialOfAnotherProgram(CommandTest):
+    """mlp config --space: what a program that searches by itself needs."""
+
+    def setUp(self):
+        super().setUp()
+        self.space = self.write("space.json", {**SPACE, "objective": {"seeds": 2}})
+
+    def documents(self, parameters):
+        out, _ = mlp("config", "--space", self.space, "--parameters", "-", stdin=json.dumps(parameters))
+        return json_lines(out)
+
+    def test_completes_a_space(self):
+        (document,) = json_lines(mlp("config", "--space", self.space)[0])
+        self.assertEqual(document["objective"], {"monitor": "validation_accuracy", "seeds": 2, "report_every": 10})
+        self.assertEqual(document["pruner"]["startup_trials"], 5)
+        self.assertEqual(json_lines(mlp("config", "--space", "-", stdin=json.dumps(document))[0]), [document])
+
+    def test_makes_one_document_for_each_seed(self):
+        first, second = self.documents({"hidden_layers": 2, "width_1": 9, "width_2": 31, "optimizer.learning_rate": 0.3})
+        self.assertEqual(first["network"]["layers"], [64, 9, 31, 10])
+        self.assertEqual(first["optimizer"]["learning_rate"], 0.3)
+        self.assertEqual(first["training"]["epochs"], 12)
+        self.assertEqual((first["seed"], second["seed"]), (1, 2))
+        self.assertEqual({**first, "seed": 2}, second)
+
+    def test_trains_what_mlp_study_trained(self):
+        out, _ = mlp("study", "--space", self.space, "--storage", self.path("study.log"), "--trials", 3)
+        best = json_lines(out)[0]["best"]
+        self.assertEqual(self.documents(best["parameters"])[0], best["experiment"])
+
+    def test_parameters_that_are_not_allowed(self):
+        one_layer = {"hidden_layers": 1, "width_1": 9, "optimizer.learning_rate": 0.3}
+        for change, says in (({"width_2": 9}, ("width_2", "9", "only parameters that")),
+                             ({"hidden_layers": 2}, ("width_2", "nothing", "from 8 to 32")),
+                             ({"width_1": 8.5}, ("width_1", "8.5", "an integer")),
+                             ({"optimizer.learning_rate": 3}, ("optimizer.learning_rate", "3", "to 2")),
+                             ({"optimizer.learning_rate": "0.3"}, ("optimizer.learning_rate", '"0.3"', "to 2"))):
+            self.assert_rejected("config", "--space", self.space, "--parameters", "-",
+                                 stdin=json.dumps({**one_layer, **change}), says=("standard input", *says))
+        self.assert_rejected("config", "--space", self.space, "--parameters", "-", stdin="[]", says=("parameters", "{"))
+        self.assert_rejected("config", "--space", "-", "--parameters", "-", says=("--parameters", "--space -"))
+
+
 if __name__ == "__main__":
     run_tests()
