@@ -1,0 +1,185 @@
+"""A study that workers on many hosts share.
+
+Whoever asks for a trial, ends one or returns one does so alone, under a lock of the database. So there are never more
+trials than were asked for, the sampler knows the parameters of all trials under way, and a trial is returned once.
+"""
+import os
+import socket
+import threading
+from collections import Counter
+from contextlib import contextmanager
+
+import optuna
+from optuna.distributions import check_distribution_compatibility
+from optuna.storages import RetryFailedTrialCallback
+from optuna.trial import TrialState
+from sqlalchemy import text
+
+from database import STATES, UNREACHABLE
+from program import InputError
+
+OBJECTIVE = "mlp:objective"  # as mlp study writes it
+REASON = "fail_reason"  # the same
+WORKER = f"{socket.gethostname()}:{os.getpid()}"
+ATTEMPTS = 3  # then a trial that takes its worker down each time has failed
+SILENCE = 3  # heartbeats missed until a worker counts as gone
+
+# Who asks sends the first heartbeat under the lock: without one, the worker died in between.
+GONE = text("""SELECT number FROM trials LEFT JOIN trial_heartbeats USING (trial_id)
+    WHERE study_id = :study AND state = 'RUNNING'
+    AND (heartbeat IS NULL OR heartbeat < clock_timestamp()::timestamp - make_interval(secs => :silence))
+    ORDER BY number""")
+
+
+class TakenBack(Exception):
+    """The trial was given to somebody else, since nothing had been heard of this worker for too long."""
+
+
+class SharedStudy:
+    def __init__(self, database, search, heartbeat):
+        self._database = database
+        self._search = search
+        self._heartbeat = heartbeat
+        self._open()
+        self._require_same_search()
+
+    def _open(self):
+        """With nothing remembered: Optuna does not look again at a trial that this process has created."""
+        self._storage = optuna.storages.get_storage(self._database)
+        self._study = optuna.create_study(study_name=self._search.name, storage=self._storage, load_if_exists=True,
+                                          direction=self._search.direction, sampler=self._search.sampler(),
+                                          pruner=self._search.pruner())
+        self._id = self._storage.get_study_id_from_name(self._search.name)
+
+    def _require_same_search(self):
+        where = f"study \"{self._search.name}\" in the database"
+        if self._study.directions != [optuna.study.StudyDirection[self._search.direction.upper()]]:
+            raise InputError(f"{where}: it does not {self._search.direction} {self._search.monitor}; allowed: "
+                             "the same objective, or another name")
+        with self._alone():
+            kept = self._study.user_attrs.get(OBJECTIVE)
+            if kept is None:
+                self._study.set_user_attr(OBJECTIVE, self._search.judged_by)
+            elif kept != self._search.judged_by:
+                raise InputError(f"{where}: its trials had another objective or experiment; allowed: the same, or "
+                                 "another name")
+        for trial in self._study.get_trials(deepcopy=False):
+            for name, distribution in self._search.distributions().items():
+                self._require_compatible(where, trial, name, distribution)
+
+    @staticmethod
+    def _require_compatible(where, trial, name, distribution):
+        if name not in trial.distributions:
+            return
+        try:
+            check_distribution_compatibility(trial.distributions[name], distribution)
+        except ValueError as error:
+            raise InputError(f"space: {name}: {distribution} is not allowed; allowed: what goes with trial "
+                             f"{trial.number} of the {where}: {trial.distributions[name]}") from error
+
+    @contextmanager
+    def _alone(self):
+        """The lock. A holder whose host is gone loses it after a minute."""
+        with self._database.engine.begin() as connection:
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '60s'"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mlp: study'), :study)"), {"study": self._id})
+            yield connection
+
+    # --- The queue ---
+
+    def counts(self):
+        return counts_of(self._study.get_trials(deepcopy=False))
+
+    def ask(self, trials):
+        """A trial and its parameters; None if `trials` have ended or are under way elsewhere."""
+        with self._alone() as connection:
+            self._return_lost(connection)
+            counts = self.counts()
+            if ended(counts) + counts["running"] >= trials:
+                return None
+            trial = self._study.ask()
+            parameters = self._search.suggest(trial)
+            self._storage.record_heartbeat(trial._trial_id)
+            trial.set_user_attr("worker", WORKER)
+            return trial, parameters
+
+    def _return_lost(self, connection):
+        gone = connection.execute(GONE, {"study": self._id, "silence": SILENCE * self._heartbeat}).scalars().all()
+        for number in gone:
+            self._put_back(number, "nothing more was heard of its worker")
+
+    def _put_back(self, number, reason):
+        """The trial fails, and one with the same parameters waits: in this order, lest a crash in between lose it."""
+        trials = self._study.get_trials()
+        trial = trials[number]
+        if number not in repeated_in(trials):
+            trial.system_attrs = {key: value for key, value in trial.system_attrs.items()
+                                  if key in ("fixed_params", "failed_trial", "retry_history")}
+            trial.user_attrs = {}
+            RetryFailedTrialCallback(max_retry=ATTEMPTS - 1)(self._study, trial)
+        self._storage.set_trial_user_attr(trial._trial_id, REASON, reason)
+        self._storage.set_trial_state_values(trial._trial_id, TrialState.FAIL)
+
+    # --- A trial under way ---
+
+    @contextmanager
+    def heartbeat(self, trial):
+        """Says that this worker lives, as long as the block runs."""
+        done = threading.Event()
+
+        def beat():
+            while not done.wait(self._heartbeat):
+                try:
+                    self._storage.record_heartbeat(trial._trial_id)
+                except UNREACHABLE:
+                    pass  # the next one may arrive
+
+        thread = threading.Thread(target=beat)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def report(self, trial, epoch, value):
+        """Whether the pruner gives the trial up."""
+        try:
+            trial.report(value, epoch)
+            return trial.should_prune()
+        except RuntimeError as error:  # Optuna: it has already finished
+            self._open()
+            raise TakenBack from error
+
+    def tell(self, trial, state, value=None, reason=""):
+        with self._alone():
+            if not self._is_ours(trial):
+                self._open()
+                raise TakenBack
+            if reason:
+                trial.set_user_attr(REASON, reason)
+            self._study.tell(trial.number, value, state)
+
+    def give_back(self, trial, reason):
+        with self._alone():
+            if self._is_ours(trial):
+                self._put_back(trial.number, reason)
+
+    def _is_ours(self, trial):
+        return self._database.get_trial(trial._trial_id).state == TrialState.RUNNING
+
+
+def counts_of(trials):
+    """How many trials stand where. An attempt that was put back is not counted: its repetition is."""
+    repeated = repeated_in(trials)
+    counts = Counter(STATES[trial.state] for trial in trials if trial.number not in repeated)
+    return {state: counts[state] for state in ("complete", "pruned", "failed", "running", "waiting")}
+
+
+def ended(counts):
+    return counts["complete"] + counts["pruned"] + counts["failed"]
+
+
+def repeated_in(trials):
+    """Numbers of the trials that others repeat."""
+    return {number for trial in trials for number in trial.system_attrs.get("retry_history", [])}

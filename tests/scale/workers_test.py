@@ -1,0 +1,189 @@
+"""Workers on a shared database: one is killed, one is interrupted, one is thought dead; wrong input.
+
+    /usr/bin/python3 workers_test.py MLP
+"""
+import json
+import signal
+import subprocess
+from collections import Counter
+
+import optuna
+from optuna.trial import TrialState
+from scale import ScaleTest, content, json_lines, mlp, program, run_tests
+
+SPACE = {
+    "experiment": {"training": {"epochs": 400, "batch_size": 64}},
+    "objective": {"report_every": 20},
+    "pruner": {"name": "percentile", "percentile": 50},
+    "space": [
+        {"name": "hidden_layers", "type": "int", "low": 1, "high": 2},
+        {"name": "width_1", "type": "int", "low": 16, "high": 64},
+        {"name": "width_2", "type": "int", "low": 16, "high": 64, "when": {"parameter": "hidden_layers", "at_least": 2}},
+        {"name": "optimizer.learning_rate", "type": "float", "low": 0.01, "high": 1, "log": True},
+    ],
+}
+# Rates that learn, do not learn, and diverge.
+RATES = {
+    "experiment": {"training": {"epochs": 30}, "network": {"layers": [64, 64, 64, 64, 10], "activation": "relu"}},
+    "objective": {"report_every": 10, "seeds": 2},
+    "pruner": {"name": "percentile", "percentile": 50, "startup_trials": 2},
+    "space": [{"name": "optimizer.learning_rate", "type": "categorical", "choices": [0.3, 0.00001, 1000]}],
+}
+HEARTBEAT = ("--heartbeat", 2)
+
+
+class KilledWorker(ScaleTest):
+    def test_every_trial_is_accounted_for(self):
+        space = self.write("space.json", SPACE)
+        journal = self.mlp_study(space, 6)
+        (imported,), _ = self.run_program("import_journal", journal)
+        self.assertEqual(imported["trials"], 6)
+        before = [content(trial) for trial in self.study().trials]
+
+        workers = [self.worker(space, 18, *HEARTBEAT) for _ in range(3)]
+        killed = workers[0].wait_for_the_middle_of_a_trial()
+        workers[0].process.kill()
+        told = [line for worker in workers[1:] for line in worker.wait()[:-1]] + workers[0].lines()
+
+        trials = self.study().trials
+        self.assertEqual([content(trial) for trial in trials[:6]], before)
+        self.assertTrue(all(trial.state.is_finished() for trial in trials))
+        repeated = [trial.system_attrs["retry_history"][-1] for trial in trials if "retry_history" in trial.system_attrs]
+        self.assertEqual(len(trials) - len(repeated), 18)
+        accounted = [*range(6), *(line["trial"] for line in told), *repeated]
+        self.assertEqual(sorted(accounted), list(range(len(trials))))  # none lost, none twice
+        for line in told:
+            trial = trials[line["trial"]]
+            self.assertEqual(line["parameters"], trial.params)
+            self.assertEqual(line.get("value"), trial.value if trial.state == TrialState.COMPLETE else None)
+        self.assert_repeated(killed, trials)
+        self.assert_best_is_true(space)
+
+    def assert_repeated(self, killed, trials):
+        dead = trials[killed]
+        self.assertEqual((dead.state, dead.values), (TrialState.FAIL, None))
+        self.assertIn("worker", dead.user_attrs["fail_reason"])
+        (again,) = [trial for trial in trials if dead.number in trial.system_attrs.get("retry_history", [])]
+        self.assertEqual(again.params, dead.params)
+        self.assertIn(again.state, (TrialState.COMPLETE, TrialState.PRUNED))
+        self.assertNotEqual(again.user_attrs["worker"], dead.user_attrs["worker"])
+        # The same documents: the same curve, as far as both came.
+        common = dead.intermediate_values.keys() & again.intermediate_values.keys()
+        self.assertTrue(common)
+        for step in common:
+            self.assertEqual(again.intermediate_values[step], dead.intermediate_values[step])
+
+    def assert_best_is_true(self, space):
+        (result,), table = self.run_program("results", "--space", space, "--mlp", program.PROGRAM)
+        self.assertEqual((result["trials"], result["running"], result["waiting"]), (18, 0, 0))
+        best = result["best"]
+        self.assertEqual(best["value"], max(trial.value for trial in self.study().trials
+                                            if trial.state == TrialState.COMPLETE))
+        self.assertIn(f"{best['value']:.5f}", table)
+        trained = json_lines(mlp("train", "--config", "-", stdin=json.dumps(best["experiment"]))[0])[-1]
+        self.assertEqual(trained["validation_accuracy"], best["value"])
+
+
+class Workers(ScaleTest):
+    def test_start_together_on_an_empty_database(self):
+        space = self.write("space.json", RATES)
+        workers = [self.worker(space, 4) for _ in range(3)]
+        told = [line["trial"] for worker in workers for line in worker.wait()[:-1]]
+        self.assertEqual(sorted(told), [0, 1, 2, 3])
+        self.assertEqual(len(self.study().trials), 4)
+
+    def test_complete_prune_and_fail_as_mlp_study_does(self):
+        space = self.write("space.json", RATES)
+        # A study of mlp's own says which trials wait: so both run the same.
+        study = optuna.create_study(study_name="study", direction="maximize",
+                                    storage=optuna.storages.RDBStorage(self.url))
+        journal = optuna.create_study(
+            study_name="study", direction="maximize",
+            storage=optuna.storages.JournalStorage(optuna.storages.JournalFileStorage(str(self.path("study.log")))))
+        for rate in (0.3, 0.3, 0.00001, 1000):
+            study.enqueue_trial({"optimizer.learning_rate": rate})
+            journal.enqueue_trial({"optimizer.learning_rate": rate})
+        mlp("study", "--space", space, "--storage", self.path("study.log"), "--trials", 4, "--resume")
+        ours = self.worker(space, 4).wait()
+        self.assertEqual([line["state"] for line in ours], ["complete", "complete", "pruned", "failed", "finished"])
+        self.assertIn("is not finite", ours[3]["reason"])
+        for trial, theirs in zip(self.study().trials, journal.trials, strict=True):
+            self.assertEqual((trial.state, trial.params), (theirs.state, theirs.params))
+            self.assertEqual(trial.intermediate_values, theirs.intermediate_values)
+            self.assertEqual(trial.values, theirs.values)
+            self.assertEqual(trial.user_attrs.get("fail_reason"), theirs.user_attrs.get("fail_reason"))
+
+    def test_ctrl_c_and_sigterm_put_the_trial_back_at_once(self):
+        space = self.write("space.json", SPACE)
+        for count, stop in enumerate((signal.SIGINT, signal.SIGTERM), 1):
+            worker = self.worker(space, 1)
+            number = worker.wait_for_the_middle_of_a_trial()
+            worker.process.send_signal(stop)
+            worker.process.send_signal(signal.SIGCONT)
+            self.assertEqual(worker.wait(code=130)[-1]["state"], "interrupted")
+            self.assertIn(f"trial {number} is back in the queue", worker.complaints())
+            trials = self.study().trials
+            self.assertEqual(Counter(trial.state for trial in trials),
+                             {TrialState.FAIL: count, TrialState.WAITING: 1})
+            self.assertEqual(trials[-1].params, trials[0].params)
+        self.assertEqual([line["trial"] for line in self.worker(space, 1).wait()[:-1]], [2])
+        self.assertEqual(self.study().trials[2].params, trials[0].params)
+
+    def test_a_trial_that_was_given_to_another_does_not_count(self):
+        space = self.write("space.json", SPACE)
+        worker = self.worker(space, 1)
+        number = worker.wait_for_the_middle_of_a_trial()
+        # What another worker does with one of which nothing was heard.
+        study = self.study()
+        trial = study.trials[number]
+        storage = optuna.storages.RDBStorage(self.url)
+        optuna.storages.RetryFailedTrialCallback()(study, trial)
+        storage.set_trial_state_values(trial._trial_id, TrialState.FAIL)
+        worker.process.send_signal(signal.SIGCONT)
+        told = worker.wait()
+        self.assertIn(f"trial {number} was given to another worker", worker.complaints())
+        self.assertEqual([(line.get("trial"), line["state"]) for line in told], [(1, "complete"), (None, "finished")])
+        self.assertEqual([trial.state for trial in self.study().trials], [TrialState.FAIL, TrialState.COMPLETE])
+
+
+class WrongInput(ScaleTest):
+    def refused(self, space, *arguments, says):
+        self.assert_refuses("worker", "--space", self.write("space.json", space), "--mlp", program.PROGRAM, *arguments,
+                            says=("worker.py", *says))
+
+    def test_every_program_teaches(self):
+        for name in ("worker", "import_journal", "results"):
+            program_file = self.command(name)[0]
+            out = subprocess.run([program_file, "--help"], check=True, capture_output=True, text=True).stdout
+            for words in ("usage: ", "Example:", "Exit codes:", "--storage"):
+                self.assertIn(words, out)
+
+    def test_options(self):
+        self.refused(SPACE, "--trials", "0", says=("--trials", '"0"', "from 1 to"))
+        self.refused(SPACE, "--heartbeat", "x", says=("--heartbeat", '"x"', "from 1 to 3600"))
+        self.refused(SPACE, "--mlp", self.path("nothing"), says=("--mlp", "nothing", "allowed"))
+        self.refused({"space": []}, says=("space.json", "space", "no parameters"))
+
+    def test_a_database_that_is_none(self):
+        good, self.url = self.url, "sqlite:///study.db"
+        self.refused(SPACE, says=("--storage", "sqlite", "postgresql://"))
+        self.url = "nothing"
+        self.refused(SPACE, says=("--storage", "postgresql://"))
+        self.url = good.rsplit("/", 1)[0] + "/other"
+        _, err = self.run_program("results", "--space", self.write("space.json", SPACE), "--mlp", program.PROGRAM,
+                                      code=1)
+        self.assertIn("--storage", err)
+        self.assertIn('"other" does not exist', err)
+
+    def test_a_study_that_does_not_fit(self):
+        self.worker(self.write("space.json", RATES), 1).wait()
+        self.refused({**RATES, "experiment": {}}, says=('study "study"', "another objective or experiment", "allowed"))
+        self.refused({**RATES, "objective": {"monitor": "validation_loss"}}, says=("does not minimize", "allowed"))
+        rate = {"name": "optimizer.learning_rate", "type": "float", "low": 0.1, "high": 1}
+        self.refused({**RATES, "space": [rate]}, says=("optimizer.learning_rate", "FloatDistribution", "trial 0"))
+        self.assert_refuses("results", "--space", self.write("other.json", {**RATES, "name": "other"}), "--mlp",
+                            program.PROGRAM, says=('"other"', 'allowed: a study of the database: "study"'))
+
+
+if __name__ == "__main__":
+    run_tests()
