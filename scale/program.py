@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130  # exit codes, as those of mlp
+DONE, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130  # exit codes, as those of mlp
 BUILT = Path(__file__).resolve().parent.parent / "build/native/cli/mlp"
 
 
@@ -58,5 +58,5 @@ def run(main):
         say(error)
         code = FAILED
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = STOPPED
     sys.exit(code)

@@ -20,6 +20,7 @@ from program import InputError
 
 OBJECTIVE = "mlp:objective"  # as mlp study writes it
 REASON = "fail_reason"  # the same
+INTERRUPTED = "interrupted"
 WORKER = f"{socket.gethostname()}:{os.getpid()}"
 ATTEMPTS = 3  # then a trial that takes its worker down each time has failed
 SILENCE = 3  # heartbeats missed until a worker counts as gone
@@ -109,16 +110,22 @@ class SharedStudy:
             self._put_back(number, "nothing more was heard of its worker")
 
     def _put_back(self, number, reason):
-        """The trial fails, and one with the same parameters waits: in this order, lest a crash in between lose it."""
+        """The attempt fails, and one like it waits. In the other order a crash in between would lose the trial."""
         trials = self._study.get_trials()
         trial = trials[number]
-        if number not in repeated_in(trials):
+        if number not in repeated_in(trials) and (reason == INTERRUPTED or self._deaths(trials, number) < ATTEMPTS):
             trial.system_attrs = {key: value for key, value in trial.system_attrs.items()
                                   if key in ("fixed_params", "failed_trial", "retry_history")}
             trial.user_attrs = {}
-            RetryFailedTrialCallback(max_retry=ATTEMPTS - 1)(self._study, trial)
+            RetryFailedTrialCallback()(self._study, trial)
         self._storage.set_trial_user_attr(trial._trial_id, REASON, reason)
         self._storage.set_trial_state_values(trial._trial_id, TrialState.FAIL)
+
+    @staticmethod
+    def _deaths(trials, number):
+        """How many attempts at this trial have ended with their worker, this one included."""
+        earlier = trials[number].system_attrs.get("retry_history", [])
+        return 1 + sum(trials[attempt].user_attrs.get(REASON) != INTERRUPTED for attempt in earlier)
 
     # --- A trial under way ---
 

@@ -19,9 +19,9 @@ import time
 
 from database import STATES, open_storage, reaching  # first: it says what is missing
 from optuna.trial import TrialState
-from program import DONE, INTERRUPTED, Failure, add_space, add_storage, integer_in, parser, print_json, run, say
+from program import DONE, STOPPED, Failure, add_space, add_storage, integer_in, parser, print_json, run, say
 from search import InvalidParameters, Search
-from shared_study import SharedStudy, TakenBack, ended
+from shared_study import INTERRUPTED, SharedStudy, TakenBack, ended
 from training import Training
 
 PAUSE = 1  # seconds between two looks for a trial, when others run the last ones
@@ -70,7 +70,7 @@ def run_trial(study, search, trial, parameters, interruption):
             outcome = train(study, search, trial, parameters, interruption)
             study.tell(trial, **outcome)
     except (Interrupted, Failure) as error:
-        study.give_back(trial, str(error) or "interrupted")
+        study.give_back(trial, str(error) or INTERRUPTED)
         say(f"trial {trial.number} is back in the queue")
         if isinstance(error, Failure):
             raise
@@ -93,8 +93,8 @@ def work(options):
             else:
                 time.sleep(PAUSE)
         counts = study.counts()
-    print_json({"state": "interrupted" if interruption.requested else "finished", "trials": ended(counts), **counts})
-    return INTERRUPTED if interruption.requested else DONE
+    print_json({"state": INTERRUPTED if interruption.requested else "finished", "trials": ended(counts), **counts})
+    return STOPPED if interruption.requested else DONE
 
 
 def main():

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/cli"), str(ROOT / "scale")]
-import mlp as program  # noqa: E402
+import mlp as cli  # noqa: E402
 from mlp import CommandTest, json_lines, mlp, run_tests  # noqa: E402, F401
 from server import PATIENCE, Server  # noqa: E402
 
@@ -65,10 +65,10 @@ class ScaleTest(CommandTest):
     def worker(self, space, trials, *arguments):
         return Worker(self, space, trials, *arguments)
 
-    def mlp_study(self, space, trials, *arguments):
+    def mlp_study(self, space, trials):
         """A journal as `mlp study` writes it."""
         path = self.path("study.log")
-        mlp("study", "--space", space, "--storage", path, "--trials", trials, "--jobs", 2, *arguments)
+        mlp("study", "--space", space, "--storage", path, "--trials", trials)
         return path
 
     def study(self, name="study"):
@@ -89,7 +89,7 @@ class Worker:
     def __init__(self, test, space, trials, *arguments):
         self._out = test.path(f"worker {id(self)}.out").open("w+")
         self._err = test.path(f"worker {id(self)}.err").open("w+")
-        command = test.command("worker", "--space", space, "--mlp", program.PROGRAM, "--trials", trials, *arguments)
+        command = test.command("worker", "--space", space, "--mlp", cli.PROGRAM, "--trials", trials, *arguments)
         self.process = subprocess.Popen([sys.executable, "-B", *command], stdout=self._out, stderr=self._err)
         self._test = test
         test.addCleanup(self._close)

@@ -7,13 +7,13 @@ import signal
 import subprocess
 from collections import Counter
 
+from scale import ScaleTest, cli, content, json_lines, mlp, run_tests  # first: it says what is missing
 import optuna
 from optuna.trial import TrialState
-from scale import ScaleTest, content, json_lines, mlp, program, run_tests
 
 SPACE = {
     "experiment": {"training": {"epochs": 400, "batch_size": 64}},
-    "objective": {"report_every": 20},
+    "objective": {"report_every": 40},
     "pruner": {"name": "percentile", "percentile": 50},
     "space": [
         {"name": "hidden_layers", "type": "int", "low": 1, "high": 2},
@@ -40,7 +40,7 @@ class KilledWorker(ScaleTest):
         self.assertEqual(imported["trials"], 6)
         before = [content(trial) for trial in self.study().trials]
 
-        workers = [self.worker(space, 18, *HEARTBEAT) for _ in range(3)]
+        workers = [self.worker(space, 15, *HEARTBEAT) for _ in range(3)]
         killed = workers[0].wait_for_the_middle_of_a_trial()
         workers[0].process.kill()
         told = [line for worker in workers[1:] for line in worker.wait()[:-1]] + workers[0].lines()
@@ -49,7 +49,7 @@ class KilledWorker(ScaleTest):
         self.assertEqual([content(trial) for trial in trials[:6]], before)
         self.assertTrue(all(trial.state.is_finished() for trial in trials))
         repeated = [trial.system_attrs["retry_history"][-1] for trial in trials if "retry_history" in trial.system_attrs]
-        self.assertEqual(len(trials) - len(repeated), 18)
+        self.assertEqual(len(trials) - len(repeated), 15)
         accounted = [*range(6), *(line["trial"] for line in told), *repeated]
         self.assertEqual(sorted(accounted), list(range(len(trials))))  # none lost, none twice
         for line in told:
@@ -74,8 +74,8 @@ class KilledWorker(ScaleTest):
             self.assertEqual(again.intermediate_values[step], dead.intermediate_values[step])
 
     def assert_best_is_true(self, space):
-        (result,), table = self.run_program("results", "--space", space, "--mlp", program.PROGRAM)
-        self.assertEqual((result["trials"], result["running"], result["waiting"]), (18, 0, 0))
+        (result,), table = self.run_program("results", "--space", space, "--mlp", cli.PROGRAM)
+        self.assertEqual((result["trials"], result["running"], result["waiting"]), (15, 0, 0))
         best = result["best"]
         self.assertEqual(best["value"], max(trial.value for trial in self.study().trials
                                             if trial.state == TrialState.COMPLETE))
@@ -148,7 +148,7 @@ class Workers(ScaleTest):
 
 class WrongInput(ScaleTest):
     def refused(self, space, *arguments, says):
-        self.assert_refuses("worker", "--space", self.write("space.json", space), "--mlp", program.PROGRAM, *arguments,
+        self.assert_refuses("worker", "--space", self.write("space.json", space), "--mlp", cli.PROGRAM, *arguments,
                             says=("worker.py", *says))
 
     def test_every_program_teaches(self):
@@ -170,7 +170,7 @@ class WrongInput(ScaleTest):
         self.url = "nothing"
         self.refused(SPACE, says=("--storage", "postgresql://"))
         self.url = good.rsplit("/", 1)[0] + "/other"
-        _, err = self.run_program("results", "--space", self.write("space.json", SPACE), "--mlp", program.PROGRAM,
+        _, err = self.run_program("results", "--space", self.write("space.json", SPACE), "--mlp", cli.PROGRAM,
                                       code=1)
         self.assertIn("--storage", err)
         self.assertIn('"other" does not exist', err)
@@ -182,7 +182,7 @@ class WrongInput(ScaleTest):
         rate = {"name": "optimizer.learning_rate", "type": "float", "low": 0.1, "high": 1}
         self.refused({**RATES, "space": [rate]}, says=("optimizer.learning_rate", "FloatDistribution", "trial 0"))
         self.assert_refuses("results", "--space", self.write("other.json", {**RATES, "name": "other"}), "--mlp",
-                            program.PROGRAM, says=('"other"', 'allowed: a study of the database: "study"'))
+                            cli.PROGRAM, says=('"other"', 'allowed: a study of the database: "study"'))
 
 
 if __name__ == "__main__":
