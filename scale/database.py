@@ -13,7 +13,8 @@ except ImportError as error:
 
 from program import Failure, InputError
 
-warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+for category in (optuna.exceptions.ExperimentalWarning, FutureWarning):  # of Optuna, to programmers
+    warnings.simplefilter("ignore", category)
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 logging.getLogger("alembic").setLevel(logging.ERROR)
 

@@ -65,7 +65,7 @@ class Journal(ScaleTest):
         self.assertEqual(self.study().direction, load(path).direction)
         self.assertEqual(self.study().best_trial.number, load(path).best_trial.number)
 
-        self.worker(self.space, 26).wait()
+        self.work(self.space, 26)
         self.assertEqual(contents(self.study())[:24], third)
         self.assertEqual(contents(load(path)), third)  # the journal has stayed as it was
 
@@ -117,7 +117,7 @@ class Journal(ScaleTest):
         waiting = self.study().trials[3]
         self.assertEqual((waiting.state, waiting.params, waiting.intermediate_values),
                          (TrialState.WAITING, stopped.params, {}))
-        self.assertEqual([line.get("trial") for line in self.worker(self.space, 4).wait()], [3, None])
+        self.assertEqual([line.get("trial") for line in self.work(self.space, 4)], [3, None])
         again = self.study().trials[3]
         self.assertTrue(again.state.is_finished())
         self.assertEqual(again.params, stopped.params)

@@ -2,6 +2,7 @@
 
     /usr/bin/python3 queue_test.py MLP
 """
+import threading
 from unittest.mock import patch
 
 from scale import ScaleTest, cli, run_tests  # first: it knows where the others are
@@ -78,6 +79,18 @@ class Queue(ScaleTest):
         self.assertEqual(self.states(), [TrialState.RUNNING, TrialState.WAITING])
         self.assertEqual(self.another_worker().ask(1)[1], parameters)
         self.assertEqual(self.states(), [TrialState.FAIL, TrialState.RUNNING])
+
+    def test_who_asks_waits_for_who_is_asking(self):
+        other = threading.Thread(target=self.another_worker().ask, args=(1,))
+        waits = ("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
+                 "(SELECT oid FROM pg_database WHERE datname = current_database())")
+        with self.shared._alone():
+            other.start()
+            self.wait_until(lambda: self.server.rows(self.url, waits) or (None if other.is_alive() else "done"))
+            self.assertTrue(other.is_alive())
+            self.assertEqual(self.states(), [])
+        other.join()
+        self.assertEqual(self.states(), [TrialState.RUNNING])
 
     def test_the_sampler_knows_the_trials_under_way(self):
         first = self.shared.ask(2)[1]

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import unittest
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -32,15 +33,15 @@ MIDDLE = """SELECT number FROM trials JOIN trial_user_attributes attribute USING
 
 
 class ScaleTest(CommandTest):
-    """Each class has a server, each test a database in it."""
+    """Each file has a server, each test a database in it."""
 
-    @classmethod
-    def setUpClass(cls):
-        cls.server = Server()
-        cls.addClassCleanup(cls.server.stop)
+    server = None
 
     def setUp(self):
         super().setUp()
+        if ScaleTest.server is None:
+            ScaleTest.server = Server()
+            unittest.addModuleCleanup(ScaleTest.server.stop)
         self.url = self.server.new_database()
 
     def command(self, name, *arguments):
@@ -50,9 +51,9 @@ class ScaleTest(CommandTest):
         """Its lines on standard output, and its standard error. In this process: to import Optuna takes a second."""
         main = importlib.import_module(name).main
         out, err = io.StringIO(), io.StringIO()
-        with patch("sys.argv", self.command(name, *arguments)), redirect_stdout(out), redirect_stderr(err):
-            with self.assertRaises(SystemExit) as end:
-                importlib.import_module("program").run(main)
+        with patch("sys.argv", self.command(name, *arguments)), patch("signal.signal"), redirect_stdout(out), \
+                redirect_stderr(err), self.assertRaises(SystemExit) as end:
+            importlib.import_module("program").run(main)
         self.assertEqual(end.exception.code, code, err.getvalue())
         return json_lines(out.getvalue()), err.getvalue()
 
@@ -63,7 +64,12 @@ class ScaleTest(CommandTest):
             self.assertIn(words, err)
 
     def worker(self, space, trials, *arguments):
+        """A process of its own, under way."""
         return Worker(self, space, trials, *arguments)
+
+    def work(self, space, trials):
+        """The lines of a worker that nobody disturbs."""
+        return self.run_program("worker", "--space", space, "--mlp", cli.PROGRAM, "--trials", trials)[0]
 
     def mlp_study(self, space, trials):
         """A journal as `mlp study` writes it."""

@@ -109,7 +109,7 @@ class Server:
         self._execute(self._url("postgres"), f"CREATE DATABASE study_{self._databases}")
         return self._url(f"study_{self._databases}")
 
-    def rows(self, url, query, values):
+    def rows(self, url, query, values=()):
         """No rows as long as Optuna has not made its tables."""
         try:
             return self._execute(url, query, values).fetchall()

@@ -12,8 +12,8 @@ import optuna
 from optuna.trial import TrialState
 
 SPACE = {
-    "experiment": {"training": {"epochs": 400, "batch_size": 64}},
-    "objective": {"report_every": 40},
+    "experiment": {"training": {"epochs": 300, "batch_size": 64}},
+    "objective": {"report_every": 30},
     "pruner": {"name": "percentile", "percentile": 50},
     "space": [
         {"name": "hidden_layers", "type": "int", "low": 1, "high": 2},
@@ -35,22 +35,24 @@ HEARTBEAT = ("--heartbeat", 2)
 class KilledWorker(ScaleTest):
     def test_every_trial_is_accounted_for(self):
         space = self.write("space.json", SPACE)
-        journal = self.mlp_study(space, 6)
-        (imported,), _ = self.run_program("import_journal", journal)
-        self.assertEqual(imported["trials"], 6)
+        journal = self.mlp_study(space, 4)
+        out = subprocess.run(self.command("import_journal", journal), check=True, capture_output=True, text=True)
+        self.assertEqual(out.stderr, "")
+        (imported,) = json_lines(out.stdout)
+        self.assertEqual(imported["trials"], 4)
         before = [content(trial) for trial in self.study().trials]
 
-        workers = [self.worker(space, 15, *HEARTBEAT) for _ in range(3)]
+        workers = [self.worker(space, 12, *HEARTBEAT) for _ in range(3)]
         killed = workers[0].wait_for_the_middle_of_a_trial()
         workers[0].process.kill()
         told = [line for worker in workers[1:] for line in worker.wait()[:-1]] + workers[0].lines()
 
         trials = self.study().trials
-        self.assertEqual([content(trial) for trial in trials[:6]], before)
+        self.assertEqual([content(trial) for trial in trials[:4]], before)
         self.assertTrue(all(trial.state.is_finished() for trial in trials))
         repeated = [trial.system_attrs["retry_history"][-1] for trial in trials if "retry_history" in trial.system_attrs]
-        self.assertEqual(len(trials) - len(repeated), 15)
-        accounted = [*range(6), *(line["trial"] for line in told), *repeated]
+        self.assertEqual(len(trials) - len(repeated), 12)
+        accounted = [*range(4), *(line["trial"] for line in told), *repeated]
         self.assertEqual(sorted(accounted), list(range(len(trials))))  # none lost, none twice
         for line in told:
             trial = trials[line["trial"]]
@@ -75,7 +77,7 @@ class KilledWorker(ScaleTest):
 
     def assert_best_is_true(self, space):
         (result,), table = self.run_program("results", "--space", space, "--mlp", cli.PROGRAM)
-        self.assertEqual((result["trials"], result["running"], result["waiting"]), (15, 0, 0))
+        self.assertEqual((result["trials"], result["running"], result["waiting"]), (12, 0, 0))
         best = result["best"]
         self.assertEqual(best["value"], max(trial.value for trial in self.study().trials
                                             if trial.state == TrialState.COMPLETE))
@@ -104,7 +106,7 @@ class Workers(ScaleTest):
             study.enqueue_trial({"optimizer.learning_rate": rate})
             journal.enqueue_trial({"optimizer.learning_rate": rate})
         mlp("study", "--space", space, "--storage", self.path("study.log"), "--trials", 4, "--resume")
-        ours = self.worker(space, 4).wait()
+        ours = self.work(space, 4)
         self.assertEqual([line["state"] for line in ours], ["complete", "complete", "pruned", "failed", "finished"])
         self.assertIn("is not finite", ours[3]["reason"])
         for trial, theirs in zip(self.study().trials, journal.trials, strict=True):
@@ -126,8 +128,6 @@ class Workers(ScaleTest):
             self.assertEqual(Counter(trial.state for trial in trials),
                              {TrialState.FAIL: count, TrialState.WAITING: 1})
             self.assertEqual(trials[-1].params, trials[0].params)
-        self.assertEqual([line["trial"] for line in self.worker(space, 1).wait()[:-1]], [2])
-        self.assertEqual(self.study().trials[2].params, trials[0].params)
 
     def test_a_trial_that_was_given_to_another_does_not_count(self):
         space = self.write("space.json", SPACE)
@@ -176,7 +176,7 @@ class WrongInput(ScaleTest):
         self.assertIn('"other" does not exist', err)
 
     def test_a_study_that_does_not_fit(self):
-        self.worker(self.write("space.json", RATES), 1).wait()
+        self.work(self.write("space.json", RATES), 1)
         self.refused({**RATES, "experiment": {}}, says=('study "study"', "another objective or experiment", "allowed"))
         self.refused({**RATES, "objective": {"monitor": "validation_loss"}}, says=("does not minimize", "allowed"))
         rate = {"name": "optimizer.learning_rate", "type": "float", "low": 0.1, "high": 1}
