@@ -6,5 +6,5 @@ foreach(file ${scale_tests})
   string(REPLACE _test "" name ${name})
   # Debian's own Python: another one does not see python3-optuna.
   add_test(NAME scale.${name} COMMAND /usr/bin/python3 -B -W ignore ${file} $<TARGET_FILE:mlp_cli>)
-  set_tests_properties(scale.${name} PROPERTIES LABELS scale TIMEOUT 600 PROCESSORS 2)
+  set_tests_properties(scale.${name} PROPERTIES LABELS scale TIMEOUT 600)
 endforeach()

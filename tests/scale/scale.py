@@ -27,6 +27,18 @@ warnings.simplefilter("ignore")
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 
+# Trials long enough to be caught in their middle.
+SPACE = {
+    "experiment": {"training": {"epochs": 300, "batch_size": 64}},
+    "objective": {"report_every": 30},
+    "pruner": {"name": "percentile", "percentile": 50},
+    "space": [
+        {"name": "hidden_layers", "type": "int", "low": 1, "high": 2},
+        {"name": "width_1", "type": "int", "low": 16, "high": 64},
+        {"name": "width_2", "type": "int", "low": 16, "high": 64, "when": {"parameter": "hidden_layers", "at_least": 2}},
+        {"name": "optimizer.learning_rate", "type": "float", "low": 0.01, "high": 1, "log": True},
+    ],
+}
 MIDDLE = """SELECT number FROM trials JOIN trial_user_attributes attribute USING (trial_id)
     WHERE state = 'RUNNING' AND attribute.key = 'worker' AND attribute.value_json LIKE %s
     AND EXISTS (SELECT FROM trial_intermediate_values WHERE trial_id = trials.trial_id)"""
