@@ -60,14 +60,19 @@ class ScaleTest(CommandTest):
         return [str(ROOT / f"scale/{name}.py"), *map(str, arguments), "--storage", self.url]
 
     def run_program(self, name, *arguments, code=0):
-        """Its lines on standard output, and its standard error. In this process: to import Optuna takes a second."""
+        """Its lines on standard output, and its standard error."""
+        out, err = self.output_of(name, *arguments, code=code)
+        return json_lines(out), err
+
+    def output_of(self, name, *arguments, code=0):
+        """In this process: to import Optuna takes a second."""
         main = importlib.import_module(name).main
         out, err = io.StringIO(), io.StringIO()
         with patch("sys.argv", self.command(name, *arguments)), patch("signal.signal"), redirect_stdout(out), \
                 redirect_stderr(err), self.assertRaises(SystemExit) as end:
             importlib.import_module("program").run(main)
         self.assertEqual(end.exception.code, code, err.getvalue())
-        return json_lines(out.getvalue()), err.getvalue()
+        return out.getvalue(), err.getvalue()
 
     def assert_refuses(self, name, *arguments, says):
         lines, err = self.run_program(name, *arguments, code=2)
