@@ -62,7 +62,7 @@ test("the run explodes and says where in words; clipping alone rescues it", () =
     assert(layers.length === 6 && close(Math.hypot(...layers), rows[0].all), `${layers}`);
   }));
 
-test("the goal is not reached by another rate instead of clipping", () =>
+test("a clipped run is a rescue only where one has exploded before", () =>
   at("ways", async (page) => {
     await page.getByRole("button", { name: "Each component, t = 1" }).click();
     await page.getByText("Finished after epoch 200").waitFor({ state: "attached", timeout: patience });

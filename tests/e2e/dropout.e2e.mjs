@@ -60,7 +60,7 @@ test("the picture strikes units out, others in every image and every update; the
     assert(labels.size > 1, "images have masks of their own");
 
     await revealed(page, /A hidden layer has 64 units/, "each unit by its own toss");
-    const [images, , average, fewest, most] = numbers(await words(page.getByText(/^In the last update of your run the/)));
+    const [images, average, , fewest, most] = numbers(await words(page.getByText(/^In the last update of your run the/)));
     assert.equal(images, 1437);
     assert(Math.abs(average - 32) < 0.5 && fewest < 25 && most > 39, `${average}, ${fewest} to ${most}`);
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
