@@ -143,14 +143,5 @@ TEST(EarlyStopping, GoesBackToTheBestAndThePublishedOneDoesNot) {
   EXPECT_GT(published.evaluate(Part::validation).loss, corrected.evaluate(Part::validation).loss);
 }
 
-TEST(Clipping, RescuesARunThatExplodes) {
-  const Trainer exploded = trained(document("exploding")), rescued = trained(document("exploding_clipped"));
-  EXPECT_EQ(exploded.status().state, RunState::diverged);
-  EXPECT_LT(exploded.status().epoch, 10);
-  EXPECT_EQ(rescued.status().state, RunState::finished);
-  EXPECT_GT(last(rescued).validation_accuracy, 0.5);
-  EXPECT_GT(rescued.history()[1].grad_norm, 1000);
-}
-
 }  // namespace
 }  // namespace mlp
