@@ -272,10 +272,12 @@ void Trainer::State::observe(const EpochMetrics& row) {
 
 /// A loss that is not finite is traced back to the first layer whose weighted sums are not.
 void Trainer::State::check_loss(double loss) {
+  // <excerpt not-finite>
   if (std::isfinite(loss) || diverged()) return;
   for (int layer = 1; layer <= network.layer_count(); ++layer)
     if (!network.pre_activations(layer).allFinite()) return diverge(layer, "a weighted sum is not finite");
   diverge(network.layer_count(), "the loss is not finite");
+  // </excerpt>
 }
 
 /// Ends the run where it stands; the history keeps its last whole epoch.

@@ -7,8 +7,6 @@
 #include <cmath>
 #include <map>
 
-#include "mlp/published.hpp"
-#include "mlp/statistics.hpp"
 
 namespace mlp {
 namespace {
@@ -82,29 +80,6 @@ TEST(LongPublishedRun, BaselineFollowsTheWholeLogAndReachesItsAccuracy) {
 
 TEST(LongPublishedRun, FinalRunFollowsTheWholeLogAndReachesItsAccuracy) {
   expect_whole_run("published_final", "notebook_final", 19950, 0.9778);
-}
-
-TEST(Initialisation, WithZerosAllUnitsOfALayerStayTheSame) {
-  const Trainer trainer = trained(document("zeros"));
-  EXPECT_LT(last(trainer).validation_accuracy, 0.25);
-  const Network<float>& network = trainer.network();
-  const TensorShape& shape = network.tensors()[0];
-  const ConstMatrixView<float> weights{network.parameters().data() + shape.offset, shape.rows, shape.cols};
-  EXPECT_GT(weights.norm(), 0);
-  for (Eigen::Index unit = 1; unit < weights.rows(); ++unit)
-    ASSERT_LT((weights.row(unit) - weights.row(0)).norm(), 1e-3 * weights.row(0).norm()) << unit;
-}
-
-TEST(Initialisation, PublishedHeUniformSpreadsTooLittle) {
-  Experiment experiment = document("deep_relu");
-  experiment.network.initializer = Initializer::he_uniform;
-  const auto spread = [&](bool published) {
-    experiment.published.he_uniform = published;
-    const Network<float> network(experiment);
-    return histogram<float>(network.parameters().first(64 * 64), 10).sd;
-  };
-  EXPECT_NEAR(spread(true), 0.102, 0.002);
-  EXPECT_NEAR(spread(false), 0.177, 0.004);
 }
 
 TEST(Depth, FiveSigmoidLayersAreStuckAndReluOrBatchNormFreesThem) {
