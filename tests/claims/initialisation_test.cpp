@@ -34,7 +34,8 @@ Trainer trained_to(int epoch, const Experiment& experiment) {
 /// First epoch with at least half of the validation images right; `limit` where there is none before it.
 int half_right_at(const Experiment& experiment, int limit) {
   Trainer trainer(experiment);
-  while (goes_on(trainer) && trainer.status().epoch < limit && last(trainer).validation_accuracy < 0.5) trainer.epoch();
+  while (goes_on(trainer) && trainer.status().epoch < limit && last(trainer).validation_accuracy < 0.5)
+    trainer.epoch();
   return trainer.status().epoch;
 }
 
@@ -64,7 +65,8 @@ TEST(Initialisation, WithOneHiddenLayerTheRandomFiveEndLevel) {
 
 TEST(Initialisation, TrainingSpreadsTheWeightsOut) {
   const Experiment experiment = document("init_shallow");
-  EXPECT_GT(first_layer_spread(trained(experiment).network()), 2 * first_layer_spread(Network<float>(experiment)));
+  EXPECT_GT(first_layer_spread(trained(experiment).network()),
+            2 * first_layer_spread(Network<float>(experiment)));
 }
 
 TEST(Initialisation, WithEightReluLayersOnlyHeIsQuick) {
@@ -109,7 +111,8 @@ TEST(Initialisation, WideWeightsSaturateTanhUnits) {
   const Experiment glorot = begun_with(Initializer::glorot_uniform, "saturated");
   for (const auto& layer : Trainer(glorot).activation_statistics(Part::validation))
     EXPECT_LT(layer.saturated_share, 0.01);
-  EXPECT_GT(last(trained(glorot)).validation_accuracy, last(trained(document("saturated"))).validation_accuracy + 0.1);
+  EXPECT_GT(last(trained(glorot)).validation_accuracy,
+            last(trained(document("saturated"))).validation_accuracy + 0.1);
 }
 
 TEST(Initialisation, ReluUnitsDieWithZerosAndWithTooHighARate) {
