@@ -256,10 +256,12 @@ void Trainer::State::observe(const EpochMetrics& row) {
   if (!config.enabled) return;
   const auto parameters = network.parameters(), statistics = network.running_statistics();
   const bool by_loss = config.monitor == Monitor::validation_loss;
+  // <excerpt keep-best>
   if (stopping.observe(config, row.epoch, by_loss ? row.validation_loss : row.validation_accuracy)) {
     best_parameters.assign(parameters.begin(), parameters.end());
     best_running_statistics.assign(statistics.begin(), statistics.end());
   }
+  // </excerpt>
   stopped_early = stopping.should_stop(config);
   if (!stopped_early || !config.restore_best || best_parameters.empty()) return;
   // <excerpt restore-best>

@@ -95,30 +95,6 @@ TEST(Dropout, PublishedScoresWorseThanCorrected) {
   EXPECT_GT(corrected, 0.85);
 }
 
-TEST(EarlyStopping, FewNoisyImagesOverfit) {
-  const Trainer trainer = trained(document("overfit"));
-  const auto& history = trainer.history();
-  const auto best = std::min_element(history.begin(), history.end(), [](const auto& a, const auto& b) {
-    return a.validation_loss < b.validation_loss;
-  });
-  EXPECT_GT(best->epoch, 100);
-  EXPECT_LT(best->epoch, 400);
-  EXPECT_GT(last(trainer).validation_loss, 1.5 * best->validation_loss);
-  EXPECT_LT(last(trainer).train_loss, 0.1);
-}
-
-TEST(EarlyStopping, GoesBackToTheBestAndThePublishedOneDoesNot) {
-  Experiment experiment = document("overfit_stopped");
-  const Trainer corrected = trained(experiment);
-  experiment.published.early_stopping = true;
-  const Trainer published = trained(experiment);
-  ASSERT_EQ(corrected.status().state, RunState::stopped_early);
-  EXPECT_EQ(corrected.status().weights_hash, corrected.status().best_weights_hash);
-  EXPECT_NE(published.status().weights_hash, published.status().best_weights_hash);
-  EXPECT_EQ(published.status().best_weights_hash, corrected.status().best_weights_hash);
-  EXPECT_GT(published.evaluate(Part::validation).loss, corrected.evaluate(Part::validation).loss);
-}
-
 TEST(Clipping, RescuesARunThatExplodes) {
   const Trainer exploded = trained(document("exploding")), rescued = trained(document("exploding_clipped"));
   EXPECT_EQ(exploded.status().state, RunState::diverged);
