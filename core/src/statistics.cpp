@@ -52,12 +52,14 @@ ActivationStatistics activation_statistics(Activation activation,
   result.mean = a.mean();
   result.sd = std::sqrt((a - result.mean).square().mean());
   const auto units = static_cast<double>(activations.rows());
+  // <excerpt alive>
   if (activation == Activation::sigmoid)
     result.saturated_share = (a * (1 - a) < saturation * 0.25).template cast<double>().mean();
   if (activation == Activation::tanh)
     result.saturated_share = (1 - a.square() < saturation).template cast<double>().mean();
   if (activation == Activation::relu)
     result.dead_share = static_cast<double>((activations.rowwise().maxCoeff().array() <= 0).count()) / units;
+  // </excerpt>
   return result;
 }
 

@@ -256,10 +256,12 @@ void Trainer::State::observe(const EpochMetrics& row) {
   if (!config.enabled) return;
   const auto parameters = network.parameters(), statistics = network.running_statistics();
   const bool by_loss = config.monitor == Monitor::validation_loss;
+  // <excerpt keep-best>
   if (stopping.observe(config, row.epoch, by_loss ? row.validation_loss : row.validation_accuracy)) {
     best_parameters.assign(parameters.begin(), parameters.end());
     best_running_statistics.assign(statistics.begin(), statistics.end());
   }
+  // </excerpt>
   stopped_early = stopping.should_stop(config);
   if (!stopped_early || !config.restore_best || best_parameters.empty()) return;
   // <excerpt restore-best>
@@ -272,10 +274,12 @@ void Trainer::State::observe(const EpochMetrics& row) {
 
 /// A loss that is not finite is traced back to the first layer whose weighted sums are not.
 void Trainer::State::check_loss(double loss) {
+  // <excerpt not-finite>
   if (std::isfinite(loss) || diverged()) return;
   for (int layer = 1; layer <= network.layer_count(); ++layer)
     if (!network.pre_activations(layer).allFinite()) return diverge(layer, "a weighted sum is not finite");
   diverge(network.layer_count(), "the loss is not finite");
+  // </excerpt>
 }
 
 /// Ends the run where it stands; the history keeps its last whole epoch.

@@ -7,8 +7,6 @@
 #include <cmath>
 #include <map>
 
-#include "mlp/published.hpp"
-#include "mlp/statistics.hpp"
 
 namespace mlp {
 namespace {
@@ -90,57 +88,10 @@ TEST(LongBestRecipe, BeatsTheArticleOnItsTestImages) {
   EXPECT_GE(sum / 5, 0.985);
 }
 
-TEST(Initialisation, WithZerosAllUnitsOfALayerStayTheSame) {
-  const Trainer trainer = trained(document("zeros"));
-  EXPECT_LT(last(trainer).validation_accuracy, 0.25);
-  const Network<float>& network = trainer.network();
-  const TensorShape& shape = network.tensors()[0];
-  const ConstMatrixView<float> weights{network.parameters().data() + shape.offset, shape.rows, shape.cols};
-  EXPECT_GT(weights.norm(), 0);
-  for (Eigen::Index unit = 1; unit < weights.rows(); ++unit)
-    ASSERT_LT((weights.row(unit) - weights.row(0)).norm(), 1e-3 * weights.row(0).norm()) << unit;
-}
-
-TEST(Initialisation, PublishedHeUniformSpreadsTooLittle) {
-  Experiment experiment = document("deep_relu");
-  experiment.network.initializer = Initializer::he_uniform;
-  const auto spread = [&](bool published) {
-    experiment.published.he_uniform = published;
-    const Network<float> network(experiment);
-    return histogram<float>(network.parameters().first(64 * 64), 10).sd;
-  };
-  EXPECT_NEAR(spread(true), 0.102, 0.002);
-  EXPECT_NEAR(spread(false), 0.177, 0.004);
-}
-
 TEST(Depth, FiveSigmoidLayersAreStuckAndReluOrBatchNormFreesThem) {
   EXPECT_LT(last(trained(document("deep_sigmoid"))).validation_accuracy, 0.25);
   EXPECT_GT(last(trained(document("deep_relu"))).validation_accuracy, 0.95);
   EXPECT_GT(last(trained(document("deep_batch_norm"))).validation_accuracy, 0.95);
-}
-
-TEST(EarlyStopping, FewNoisyImagesOverfit) {
-  const Trainer trainer = trained(document("overfit"));
-  const auto& history = trainer.history();
-  const auto best = std::min_element(history.begin(), history.end(), [](const auto& a, const auto& b) {
-    return a.validation_loss < b.validation_loss;
-  });
-  EXPECT_GT(best->epoch, 100);
-  EXPECT_LT(best->epoch, 400);
-  EXPECT_GT(last(trainer).validation_loss, 1.5 * best->validation_loss);
-  EXPECT_LT(last(trainer).train_loss, 0.1);
-}
-
-TEST(EarlyStopping, GoesBackToTheBestAndThePublishedOneDoesNot) {
-  Experiment experiment = document("overfit_stopped");
-  const Trainer corrected = trained(experiment);
-  experiment.published.early_stopping = true;
-  const Trainer published = trained(experiment);
-  ASSERT_EQ(corrected.status().state, RunState::stopped_early);
-  EXPECT_EQ(corrected.status().weights_hash, corrected.status().best_weights_hash);
-  EXPECT_NE(published.status().weights_hash, published.status().best_weights_hash);
-  EXPECT_EQ(published.status().best_weights_hash, corrected.status().best_weights_hash);
-  EXPECT_GT(published.evaluate(Part::validation).loss, corrected.evaluate(Part::validation).loss);
 }
 
 }  // namespace

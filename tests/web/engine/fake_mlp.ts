@@ -1,4 +1,4 @@
-import type { EpochMetrics, Experiment, Fault, Mlp, Phase, Result, RunState, Trainer } from "mlp-module";
+import type { EpochMetrics, Experiment, Fault, Histogram, Mlp, Phase, Result, RunState, Trainer } from "mlp-module";
 
 /** Complete defaults, as the core has them. */
 export const defaults: Experiment = {
@@ -118,7 +118,8 @@ class FakeTrainer implements Trainer {
   tensors = () => ok([{ name: "W1", layer: 1, rows: 64, cols: 64 }]);
   values = (name: string) => (name === "W1" ? ok(new Float32Array(4096)) : fault("name", name, "W1"));
   gradients = this.values;
-  histogram = (): Result<never> => fault("name", "none", "W1");
+  histogram = (_: string, name: string, bins: number): Result<Histogram> =>
+    name === "W1" ? ok({ low: -1, high: 1, counts: new Uint32Array(bins), not_finite: 0, mean: 0, sd: 0.5 }) : fault("name", name, "W1");
   activationStatistics = (): Result<never> => fault("part", "test", "a part with images");
   delete(): void {
     this.deleted = true;

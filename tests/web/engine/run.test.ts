@@ -44,6 +44,15 @@ describe("a run", () => {
     expect(progress()[0]).toMatchObject({ run: 1, playing: false, first: 0, rows: [{ epoch: 0 }], experiment: { seed: 7 } });
   });
 
+  it("looks at another network's initial weights and gives that network up", () => {
+    const { engine, mlp, progress } = setUp();
+    engine.open({ seed: 7 });
+    expect(engine.initialHistogram({ seed: 8 }, "W1", 5).counts).toHaveLength(5);
+    expect(() => engine.initialHistogram({}, "W9", 5)).toThrow(FaultError);
+    expect(mlp.trainers.map(({ deleted }) => deleted)).toEqual([false, true, true]);
+    expect(progress()).toHaveLength(1);
+  });
+
   it("plays to its last epoch and sends every row once, in order", () => {
     const { engine, clock, progress, epochs } = setUp();
     engine.open({ training: { epochs: 300 } });

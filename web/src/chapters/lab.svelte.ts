@@ -183,8 +183,10 @@ export class Lab {
   gradients = (name: string) => this.#ask(this.#client.calls.gradients(name));
   histogram = (of: "values" | "gradients", name: string, bins: number) => this.#ask(this.#client.calls.histogram(of, name, bins));
   activationStatistics = (part: Part) => this.#ask(this.#client.calls.activationStatistics(part));
+  // The next three: of a network of its own; this run stays as it is.
+  initialHistogram = (document: Document, name: string, bins: number) =>
+    this.#ask(this.#client.calls.initialHistogram(document, name, bins));
   weightDistributions = (document: Document) => this.#ask(this.#client.calls.weightDistributions(document));
-  /** Of a network of its own: this run stays as it is. */
   rangeTest = (document: Document, low: number, high: number, steps: number) =>
     this.#ask(this.#client.calls.rangeTest(document, low, high, steps));
   /** Of the untrained network of `document` (all settings; default: this run's), on its first `images` training images. */

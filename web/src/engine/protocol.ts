@@ -141,6 +141,8 @@ export interface Engine {
   /** Of each hidden layer. */
   activationStatistics(part: Part): ActivationStatistics[];
   gradientCheck(document: Document, images: number): GradientCheck;
+  /** Of one tensor of the untrained network of `document`; the run that is open stays as it is. */
+  initialHistogram(document: Document, name: string, bins: number): Histogram;
   /** What each layer's initial weights are drawn from. */
   weightDistributions(document: Document): WeightDistribution[];
   /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */

@@ -193,6 +193,14 @@ export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) 
     histogram: (of, name, bins) => unwrap(current().trainer.histogram(of, name, bins)),
     activationStatistics: (part) => unwrap(current().trainer.activationStatistics(part)),
     gradientCheck: (document, images) => unwrap(mlp.gradientCheck(json(document), images)),
+    initialHistogram(document, name, bins) {
+      const trainer = unwrap(mlp.createTrainer(json(document)));
+      try {
+        return unwrap(trainer.histogram("values", name, bins));
+      } finally {
+        trainer.delete();
+      }
+    },
     weightDistributions: (document) => unwrap(mlp.weightDistributions(json(document))),
     rangeTest: (document, low, high, steps) => unwrap(mlp.rangeTest(json(document), low, high, steps)),
   };

@@ -1,0 +1,149 @@
+// What the chapter "Initial weights" says.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "claims.hpp"
+#include "mlp/published.hpp"
+#include "mlp/statistics.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr std::array random_five{Initializer::normal, Initializer::glorot_uniform, Initializer::glorot_normal,
+                                 Initializer::he_uniform, Initializer::he_normal};
+
+Experiment begun_with(Initializer initializer, const std::string& name, std::uint64_t seed = 1) {
+  Experiment experiment = document(name, seed);
+  experiment.network.initializer = initializer;
+  return experiment;
+}
+
+double first_layer_spread(const Network<float>& network) {
+  return histogram<float>(network.parameters().first(network.tensors()[0].size()), 10).sd;
+}
+
+Trainer trained_to(int epoch, const Experiment& experiment) {
+  Trainer trainer(experiment);
+  while (goes_on(trainer) && trainer.status().epoch < epoch) trainer.epoch();
+  return trainer;
+}
+
+/// First epoch with at least half of the validation images right; `limit` where there is none before it.
+int half_right_at(const Experiment& experiment, int limit) {
+  Trainer trainer(experiment);
+  while (goes_on(trainer) && trainer.status().epoch < limit && last(trainer).validation_accuracy < 0.5)
+    trainer.epoch();
+  return trainer.status().epoch;
+}
+
+TEST(Initialisation, WithZerosAllUnitsOfALayerStayTheSame) {
+  const Trainer trainer = trained(document("zeros"));
+  EXPECT_LT(last(trainer).validation_accuracy, 0.25);
+  EXPECT_EQ(trainer.history()[1].layer_grad_norms[0], 0);
+  EXPECT_GT(trainer.history()[1].layer_grad_norms[1], 1);
+  const Network<float>& network = trainer.network();
+  const TensorShape& shape = network.tensors()[0];
+  const ConstMatrixView<float> weights{network.parameters().data() + shape.offset, shape.rows, shape.cols};
+  EXPECT_GT(weights.norm(), 0);
+  for (Eigen::Index unit = 1; unit < weights.rows(); ++unit)
+    ASSERT_LT((weights.row(unit) - weights.row(0)).norm(), 1e-3 * weights.row(0).norm()) << unit;
+}
+
+TEST(Initialisation, WithOneHiddenLayerTheRandomFiveEndLevel) {
+  double least = 1, most = 0;
+  for (const Initializer initializer : random_five) {
+    const double accuracy = last(trained(begun_with(initializer, "init_shallow"))).validation_accuracy;
+    least = std::min(least, accuracy);
+    most = std::max(most, accuracy);
+  }
+  EXPECT_GT(least, 0.95);
+  EXPECT_LT(most - least, 0.02);
+}
+
+TEST(Initialisation, TrainingSpreadsTheWeightsOut) {
+  const Experiment experiment = document("init_shallow");
+  EXPECT_GT(first_layer_spread(trained(experiment).network()),
+            2 * first_layer_spread(Network<float>(experiment)));
+}
+
+TEST(Initialisation, WithEightReluLayersOnlyHeIsQuick) {
+  for (const Initializer he : {Initializer::he_uniform, Initializer::he_normal})
+    EXPECT_LT(half_right_at(begun_with(he, "init_deep"), 100), 60);
+  for (const Initializer glorot : {Initializer::glorot_uniform, Initializer::glorot_normal}) {
+    const int epoch = half_right_at(begun_with(glorot, "init_deep"), 300);
+    EXPECT_GT(epoch, 100);
+    EXPECT_LT(epoch, 300);  // they do arrive
+  }
+  EXPECT_EQ(trained(begun_with(Initializer::normal, "init_deep")).status().state, RunState::diverged);
+  EXPECT_EQ(half_right_at(begun_with(Initializer::zeros, "init_deep"), 100), 100);
+}
+
+/// Spread of the activations in the first and the last hidden layer, untrained.
+std::array<double, 2> spread_ends(const Experiment& experiment) {
+  const auto layers = Trainer(experiment).activation_statistics(Part::validation);
+  return {layers.front().sd, layers.back().sd};
+}
+
+TEST(Initialisation, ReluHalvesTheSignalsPowerAndHeGivesItBack) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const auto [he_first, he_last] = spread_ends(begun_with(Initializer::he_uniform, "deep_relu", seed));
+    EXPECT_GT(he_last / he_first, 0.6) << seed;
+    EXPECT_LT(he_last / he_first, 1.6) << seed;
+    const auto [first, glorot_last] = spread_ends(begun_with(Initializer::glorot_uniform, "deep_relu", seed));
+    EXPECT_NEAR(glorot_last / first, 0.25, 0.1) << seed;  // (1/2)^(4/2)
+    const auto [normal_first, normal_last] = spread_ends(begun_with(Initializer::normal, "deep_relu", seed));
+    EXPECT_NEAR(std::pow(normal_last / normal_first, 1.0 / 4), std::sqrt(32), 1.2) << seed;
+  }
+}
+
+TEST(Initialisation, AHeUniformBeginningReachesTheGoalOfAnEvenSpread) {
+  const auto [first, last_layer] = spread_ends(begun_with(Initializer::he_uniform, "deep_relu"));
+  EXPECT_NEAR(last_layer / first, 1, 0.1);
+}
+
+TEST(Initialisation, WideWeightsSaturateTanhUnits) {
+  const Trainer untrained(document("saturated"));
+  for (const auto& layer : untrained.activation_statistics(Part::validation))
+    EXPECT_GT(layer.saturated_share, 0.6);
+  const Experiment glorot = begun_with(Initializer::glorot_uniform, "saturated");
+  for (const auto& layer : Trainer(glorot).activation_statistics(Part::validation))
+    EXPECT_LT(layer.saturated_share, 0.01);
+  EXPECT_GT(last(trained(glorot)).validation_accuracy,
+            last(trained(document("saturated"))).validation_accuracy + 0.1);
+}
+
+TEST(Initialisation, ReluUnitsDieWithZerosAndWithTooHighARate) {
+  const Trainer zeros = trained_to(50, begun_with(Initializer::zeros, "deep_relu"));
+  for (const auto& layer : zeros.activation_statistics(Part::validation)) EXPECT_EQ(layer.dead_share, 1);
+  EXPECT_LT(last(zeros).validation_accuracy, 0.15);
+  const Experiment wild = document("dead");
+  EXPECT_LT(Trainer(wild).activation_statistics(Part::validation)[0].dead_share, 0.2);
+  const Trainer dead = trained(wild);
+  EXPECT_GT(dead.activation_statistics(Part::validation)[0].dead_share, 0.9);
+  EXPECT_LT(last(dead).validation_accuracy, 0.15);
+}
+
+TEST(Initialisation, TheExplodingRunIsOverSoonAndHeRescuesIt) {
+  const Trainer exploded = trained(document("exploding"));
+  EXPECT_EQ(exploded.status().state, RunState::diverged);
+  EXPECT_LT(exploded.status().epoch, 10);
+  const Trainer rescued = trained(begun_with(Initializer::he_normal, "exploding"));
+  EXPECT_GE(last(rescued).validation_accuracy, 0.7);
+}
+
+TEST(Initialisation, PublishedHeUniformSpreadsTooLittleAndStartsLate) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    Experiment experiment = begun_with(Initializer::he_uniform, "deep_relu", seed);
+    EXPECT_NEAR(first_layer_spread(Network<float>(experiment)), 0.177, 0.004);
+    EXPECT_LT(half_right_at(experiment, 100), 30) << seed;
+    experiment.published.he_uniform = true;
+    EXPECT_NEAR(first_layer_spread(Network<float>(experiment)), 0.102, 0.002);
+    EXPECT_EQ(half_right_at(experiment, 100), 100) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace mlp

@@ -1,0 +1,27 @@
+/** The experiments that the chapter's text speaks of. */
+import full from "experiments/full_data.json";
+import overfit from "experiments/overfit.json";
+import batches from "experiments/overfit_batches.json";
+import stopped from "experiments/overfit_stopped.json";
+import { withValue } from "../document";
+import type { Preset } from "../kit";
+import type { Document } from "../../engine/protocol";
+
+export { batches, full, overfit, stopped };
+
+export const withPatience = (document: Document, patience: number): Document => withValue(document, "early_stopping.patience", patience);
+export const published: Document = withValue(stopped, "published.early_stopping", true);
+
+export const patiences: Preset[] = [
+  { name: "patience 50", document: stopped, works: true, why: "The article's text. Fifty epochs of certainty that cost little here." },
+  { name: "patience 10", document: withPatience(stopped, 10), works: true, why: "The article's code. All images at once make a smooth curve: the same best epoch, found 40 epochs sooner." },
+  { name: "no stop", document: overfit, works: false, why: "2,000 epochs. The training images end by heart, wrong labels included." },
+  { name: "batches of ten, patience 1", document: batches, works: false, why: "Small batches make the validation loss jump. The first jump upwards ends the run before it has learned much." },
+  { name: "batches of ten, patience 20", document: withPatience(batches, 20), works: true, why: "The same jumps, borne. The best loss is far lower." },
+];
+
+/** What a step opens with, where the reader has not begun anything else. */
+export function opening(step: string): Document {
+  const documents: Record<string, Document> = { turn: overfit, alias: published, never: full };
+  return documents[step] ?? stopped;
+}

@@ -1,0 +1,16 @@
+import type { Chapter } from "../chapter";
+
+export default {
+  id: "initialisation",
+  title: "Initial weights",
+  rail: "Initial weights",
+  steps: [
+    { id: "spread", title: "Six ways to begin" },
+    { id: "symmetry", title: "What zeros cannot do" },
+    { id: "signal", title: "How far a signal gets" },
+    { id: "trouble", title: "Dead, saturated, exploding" },
+    { id: "race", title: "The race of the six" },
+    { id: "published", title: "A 2 where a 6 belongs" },
+  ],
+  load: () => import("./Initialisation.svelte"),
+} satisfies Chapter;
