@@ -113,12 +113,6 @@ TEST(Initialisation, PublishedHeUniformSpreadsTooLittle) {
   EXPECT_NEAR(spread(false), 0.177, 0.004);
 }
 
-TEST(Depth, FiveSigmoidLayersAreStuckAndReluOrBatchNormFreesThem) {
-  EXPECT_LT(last(trained(document("deep_sigmoid"))).validation_accuracy, 0.25);
-  EXPECT_GT(last(trained(document("deep_relu"))).validation_accuracy, 0.95);
-  EXPECT_GT(last(trained(document("deep_batch_norm"))).validation_accuracy, 0.95);
-}
-
 TEST(EarlyStopping, FewNoisyImagesOverfit) {
   const Trainer trainer = trained(document("overfit"));
   const auto& history = trainer.history();
