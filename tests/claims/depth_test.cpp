@@ -28,9 +28,10 @@ struct Curve {
 Curve curve(const Experiment& experiment) {
   const Trainer trainer = trained(experiment);
   const auto& history = trainer.history();
-  return {*std::min_element(history.begin(), history.end(),
-                            [](const auto& a, const auto& b) { return a.validation_loss < b.validation_loss; }),
-          history.back()};
+  return {
+      *std::min_element(history.begin(), history.end(),
+                        [](const auto& a, const auto& b) { return a.validation_loss < b.validation_loss; }),
+      history.back()};
 }
 
 /// Mean and half of the 95 % t-interval of five runs.
@@ -50,7 +51,8 @@ TEST(Depth, FiveSigmoidLayersAreStuckAndReluOrBatchNormFreesThem) {
 
 TEST(Depth, GrowthStopsAfterTwoHiddenLayers) {
   std::vector<double> grown;
-  for (const int hidden : {0, 1, 2, 3}) grown.push_back(accuracy(with_hidden(document("depth_grow"), hidden)));
+  for (const int hidden : {0, 1, 2, 3})
+    grown.push_back(accuracy(with_hidden(document("depth_grow"), hidden)));
   EXPECT_GT(grown[1], grown[0]);
   EXPECT_GT(grown[2], grown[1]);
   EXPECT_LE(grown[3], grown[2]);
