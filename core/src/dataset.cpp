@@ -68,12 +68,15 @@ Images shuffled_images(std::uint64_t seed) {
 }
 
 Parts split_in_folds(const DataConfig& config) {
+  // <excerpt k-fold>
   const Images all = shuffled_images(config.split_seed);
   const auto first = all.begin() + images_in(config.test_share);
   const auto begin = all.begin() + first_of_fold(config, config.fold);
   const auto end = all.begin() + first_of_fold(config, config.fold + 1);
+  // the images from begin to end validate, those before and after them train
   Parts parts{Images(first, begin), Images(begin, end), Images(all.begin(), first)};
   parts.train.insert(parts.train.end(), end, all.end());
+  // </excerpt>
   return parts;
 }
 
@@ -141,8 +144,11 @@ void add_label_noise(std::vector<std::uint8_t>& labels, double share, std::uint6
   std::vector<std::size_t> order(labels.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   random.shuffle(std::span(order));
+  // <excerpt label-noise>
+  // of all training images in a random order the first share; each gets one of the nine wrong classes
   order.resize(std::lround(share * static_cast<double>(labels.size())));
   for (std::size_t i : order) labels[i] = (labels[i] + 1 + random.below(class_count - 1)) % class_count;
+  // </excerpt>
 }
 
 /// The three parts with the training images cut to `train_size`, all settings checked.

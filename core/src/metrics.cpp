@@ -23,9 +23,11 @@ std::vector<std::uint8_t> predicted_classes(const Eigen::Ref<const Matrix<Scalar
 
 template <typename Scalar>
 int count_correct(const Eigen::Ref<const Matrix<Scalar>>& outputs, std::span<const std::uint8_t> labels) {
+  // <excerpt count-correct>
   int correct = 0;
   for (Eigen::Index image = 0; image < outputs.cols(); ++image)
     correct += predicted_class<Scalar>(outputs, image) == labels[image];
+  // </excerpt>
   return correct;
 }
 

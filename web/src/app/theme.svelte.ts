@@ -14,7 +14,11 @@ class ThemeChoice {
 
   /** The next of system, light, dark. */
   next(): void {
-    this.choice = themes[(themes.indexOf(this.choice) + 1) % themes.length]!;
+    this.choose(themes[(themes.indexOf(this.choice) + 1) % themes.length]!);
+  }
+
+  choose(theme: Theme): void {
+    this.choice = theme;
     try {
       localStorage.setItem(storageKey, this.choice);
     } catch {

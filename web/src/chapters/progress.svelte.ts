@@ -87,6 +87,16 @@ class Progress {
     this.#keep(() => (this.#kept = nothing()));
   }
 
+  /** All that is kept, as JSON. */
+  get text(): string {
+    return JSON.stringify(this.#kept);
+  }
+
+  /** Takes over what `text` (JSON) holds in place of what is kept; what is not sound in it is left out. */
+  replace(text: string): void {
+    this.#keep(() => (this.#kept = parseProgress(text)));
+  }
+
   #keep(change: () => unknown): void {
     change();
     try {
