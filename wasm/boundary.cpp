@@ -1,6 +1,35 @@
 #include "boundary.hpp"
 
 namespace mlp::boundary {
+namespace {
+
+val fault(const char* kind, const std::string& message, const std::string& field = "",
+          const std::string& value = "", const std::string& allowed = "") {
+  return object({{"ok", val(false)},
+                 {"fault", object({{"kind", val(kind)},
+                                   {"field", val(field)},
+                                   {"value", val(value)},
+                                   {"allowed", val(allowed)},
+                                   {"message", val(message)}})}});
+}
+
+}  // namespace
+
+val object(std::initializer_list<std::pair<const char*, val>> properties) {
+  val object = val::object();
+  for (const auto& [name, value] : properties) object.set(name, value);
+  return object;
+}
+
+val result_of(val (*compute)(void*), void* with) {
+  try {
+    return object({{"ok", val(true)}, {"value", compute(with)}});
+  } catch (const InvalidField& error) {
+    return fault("invalid", error.what(), error.field(), error.value(), error.allowed());
+  } catch (const std::exception& error) {
+    return fault("internal", error.what());
+  }
+}
 
 std::string shown(const val& argument) {
   if (argument.isNumber()) return number_text(argument.as<double>());

@@ -11,6 +11,8 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
+from pack_digits import packed
+
 HERE = Path(__file__).parent
 PIXEL_LETTERS = "0123456789abcdefg"  # ink 0 to 16
 
@@ -31,10 +33,12 @@ def split_text():
 
 
 def main():
+    digits = digits_text()
+    files = {"digits.txt": digits.encode(), "digits.bin": packed(digits), "article_split.txt": split_text().encode()}
     checksums = ""
-    for name, text in {"digits.txt": digits_text(), "article_split.txt": split_text()}.items():
-        (HERE / name).write_text(text)
-        checksums += f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n"
+    for name, content in files.items():
+        (HERE / name).write_bytes(content)
+        checksums += f"{hashlib.sha256(content).hexdigest()}  {name}\n"
     (HERE / "SHA256SUMS").write_text(checksums)
 
 

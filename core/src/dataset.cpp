@@ -1,9 +1,10 @@
 #include "mlp/dataset.hpp"
 
+#include <bit>
 #include <cmath>
 #include <numeric>
+#include <random>
 
-#include "embedded.hpp"
 #include "mlp/random.hpp"
 
 namespace mlp {
@@ -14,6 +15,8 @@ using Images = std::vector<std::uint16_t>;
 struct Parts {
   Images train, validation, test;
 };
+
+constexpr struct { int train, validation; } article_sizes{1149, 288};
 
 int images_in(double share) { return static_cast<int>(std::ceil(share * image_count)); }
 
@@ -44,14 +47,37 @@ int seeded_training_count(const DataConfig& config) {
   return count;
 }
 
+/// The parts of scikit-learn's train_test_split(images, test_size=0.2, random_state=42): the rest, then the
+/// fifth. It shuffles as NumPy's RandomState does, by Fisher and Yates with numbers from a rejection under
+/// the next power of two.
+std::pair<Images, Images> split_off_a_fifth(const Images& images) {
+  std::mt19937 random(42);
+  Images order = images;
+  for (std::uint32_t last = order.size() - 1; last > 0; --last) {
+    std::uint32_t chosen;
+    do chosen = random() & (std::bit_ceil(last + 1) - 1);
+    while (chosen > last);
+    std::swap(order[last], order[chosen]);
+  }
+  const auto rest = order.begin() + (order.size() + 4) / 5;
+  return {Images(rest, order.end()), Images(order.begin(), rest)};
+}
+
+Parts article_split() {
+  Images all(image_count);
+  std::iota(all.begin(), all.end(), std::uint16_t{0});
+  auto [rest, test] = split_off_a_fifth(all);
+  auto [train, validation] = split_off_a_fifth(rest);
+  return {train, validation, test};
+}
+
 /// Training images before `train_size` cuts them down.
 int count_before_subset(const DataConfig& config) {
-  const int article_train = std::size(embedded::article_train);
   switch (config.split) {
     case Split::article:
-      return article_train;
+      return article_sizes.train;
     case Split::article_final:
-      return article_train + static_cast<int>(std::size(embedded::article_validation));
+      return article_sizes.train + article_sizes.validation;
     case Split::k_fold:
       return k_fold_training_count(config);
     case Split::seeded:
@@ -90,9 +116,7 @@ Parts split_by_seed(const DataConfig& config) {
 Parts split(const DataConfig& config) {
   if (config.split == Split::seeded) return split_by_seed(config);
   if (config.split == Split::k_fold) return split_in_folds(config);
-  Parts parts{Images(std::begin(embedded::article_train), std::end(embedded::article_train)),
-              Images(std::begin(embedded::article_validation), std::end(embedded::article_validation)),
-              Images(std::begin(embedded::article_test), std::end(embedded::article_test))};
+  Parts parts = article_split();
   if (config.split == Split::article_final) {
     parts.train.insert(parts.train.end(), parts.validation.begin(), parts.validation.end());
     parts.validation = parts.test;
@@ -107,7 +131,7 @@ void keep_subset(Images& train, int size, std::uint64_t seed) {
 }
 
 Vector<float> pixels_of(std::uint16_t image) {
-  return Eigen::Map<const Vector<std::uint8_t>>(embedded::pixels + image * pixel_count, pixel_count)
+  return Eigen::Map<const Vector<std::uint8_t>>(digits().pixels.data() + image * pixel_count, pixel_count)
       .cast<float>();
 }
 
@@ -133,7 +157,7 @@ ImageSet image_set(const Images& images, const PixelScaling& scaling) {
   set.labels.reserve(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
     set.inputs.col(i) = scaling.apply(pixels_of(images[i]));
-    set.labels.push_back(embedded::labels[images[i]]);
+    set.labels.push_back(digits().labels[images[i]]);
   }
   set.images = images;
   return set;

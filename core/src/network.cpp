@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "mlp/error.hpp"
+#include "mlp/product.hpp"
 
 namespace mlp {
 namespace {
@@ -116,7 +117,7 @@ void Network<Scalar>::forward(const Eigen::Ref<const Matrix<Scalar>>& inputs, Mo
     auto z = room(layers_[layer - 1].z, w.rows(), images_);
     auto a = room(layers_[layer - 1].a, w.rows(), images_);
     // <excerpt weighted-sum>
-    z.noalias() = product(w, previous);
+    z = product(w, previous);
     z.colwise() += b.col(0);
     // </excerpt>
     if (layer == layer_count()) {
@@ -178,7 +179,7 @@ void Network<Scalar>::backward(const Eigen::Ref<const Matrix<Scalar>>& inputs,
     auto bias_gradient = bias(gradients_, layer);
     // <excerpt weight-gradient>
     // each image's delta times its inputs, summed over the images
-    weight_gradient.noalias() = product(delta, previous.transpose());
+    weight_gradient = product(delta, previous.transpose());
     // </excerpt>
     if (loss_.l2_penalty > 0) {
       // <excerpt l2-penalty>
@@ -188,7 +189,8 @@ void Network<Scalar>::backward(const Eigen::Ref<const Matrix<Scalar>>& inputs,
     }
     // <excerpt bias-gradient>
     // a bias has the input 1: the sum of the deltas over the images
-    bias_gradient = delta.rowwise().sum();
+    bias_gradient.setZero();
+    for (Eigen::Index image = 0; image < images_; ++image) bias_gradient += delta.col(image);
     // </excerpt>
   }
 }
@@ -215,7 +217,7 @@ void Network<Scalar>::hidden_delta(int layer) {
   auto delta = room(layers_[layer - 1].delta, a.rows(), images_);
   // <excerpt delta-hidden>
   // back through the weights of the next layer, then times the slope f'(z)
-  delta.noalias() = product(w_next.transpose(), delta_next);
+  delta = product(w_next.transpose(), delta_next);
   if (dropout.on()) dropout.backward(delta);
   if (!broken_.no_activation_derivative) multiply_by_derivative<Scalar>(activation_, a, delta);
   // </excerpt>

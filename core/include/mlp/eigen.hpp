@@ -21,19 +21,6 @@
 #include <type_traits>
 #include <vector>
 
-// A matrix product is blocked by these constants instead of the machine's own caches and registers: the same
-// sums in the same order, to the last bit, natively and in wasm (which would count 8 registers and smaller
-// caches).
-#define EIGEN_NO_CPUID
-#define EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS 16
-#define EIGEN_DEFAULT_L1_CACHE_SIZE (32 * 1024)
-#define EIGEN_DEFAULT_L2_CACHE_SIZE (256 * 1024)
-#define EIGEN_DEFAULT_L3_CACHE_SIZE (2 * 1024 * 1024)
-
-// The blocks of a product lie on the stack (2.2 MB at most, for floats and widths up to 512): a training step
-// allocates nothing.
-#define EIGEN_STACK_ALLOCATION_LIMIT (1536 * 1024)
-
 #if defined(__EMSCRIPTEN__)
 #include <emmintrin.h>
 #include <smmintrin.h>
@@ -71,16 +58,6 @@ template <typename Scalar>
 MatrixView<Scalar> room(Matrix<Scalar>& space, Eigen::Index rows, Eigen::Index cols) {
   if (space.rows() != rows || space.cols() < cols) space.resize(rows, cols);
   return {space.data(), rows, cols};
-}
-
-/// a b. Of floats in blocks that fit the caches; of doubles one component after the other, which is slower
-/// and a fraction of the code: doubles only check gradients.
-template <typename A, typename B>
-auto product(const A& a, const B& b) {
-  if constexpr (std::is_same_v<typename A::Scalar, float>)
-    return a * b;
-  else
-    return a.lazyProduct(b);
 }
 
 /// All components of `matrix` as one array in memory order, which is vectorised whatever the number of rows.
