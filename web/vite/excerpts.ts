@@ -85,10 +85,10 @@ function colour(code: string): string[] {
     });
 }
 
-/** All excerpts of a folder's .cpp files by name. Throws if a name is used twice. */
+/** All excerpts of the .cpp files of a folder and those in it, by name. Throws if a name is used twice. */
 export function readExcerpts(folder: string): Map<string, Excerpt> {
   const all = new Map<string, Excerpt>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".cpp")).sort()) {
+  for (const file of readdirSync(folder, { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".cpp")).sort()) {
     for (const excerpt of cutExcerpts(file, readFileSync(join(folder, file), "utf8"))) {
       const other = all.get(excerpt.name);
       if (other) throw new Error(`excerpt "${excerpt.name}" is in ${other.file} and in ${excerpt.file}`);
