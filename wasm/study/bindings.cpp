@@ -60,6 +60,13 @@ val ask(StudyHandle& study, const val& time) {
   });
 }
 
+val experiment(StudyHandle& study, const val& number) {
+  return result([&] {
+    study.at_work();
+    return val(to_json(experiment_of(study.search(), study.trial(integer("number", number, numbers)).parameters)));
+  });
+}
+
 val report(StudyHandle& study, const val& number, const val& step, const val& value) {
   return result([&] {
     const int trial = integer("number", number, numbers);
@@ -141,6 +148,7 @@ EMSCRIPTEN_BINDINGS(mlp_study) {
       .function("direction", &direction)
       .function("search", &search)
       .function("ask", &ask)
+      .function("experiment", &experiment)
       .function("report", &report)
       .function("complete", &tell_complete)
       .function("prune", &tell_pruned)

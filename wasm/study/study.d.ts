@@ -111,6 +111,8 @@ export interface Study {
    * values do not go together, and it has failed.
    */
   ask(time: string): Result<{ trial: Trial; experiment: string }>;
+  /** A trial's complete experiment document. */
+  experiment(number: number): Result<string>;
   /** A value that a running trial has reached at `step`; true: the pruner would stop it. */
   report(number: number, step: number, value: number): Result<boolean>;
   /** Each ends a running trial; false, and nothing is written, if it runs no longer. A value that is not finite fails. */

@@ -158,6 +158,7 @@ export function createStudyEngine(module: StudyModule, store: StudyStore, hold: 
         unwrap(study.requeue(number));
         return unwrap(study.trial(number));
       }),
+    experiment: (number) => unwrap(current().handle.experiment(number)),
     importance: () => unwrap(current().handle.importance()),
     densities: (parameter, points) => unwrap(current().handle.densities(parameter, points)),
   };

@@ -71,6 +71,8 @@ export interface StudyEngine {
   /** Ends a trial. */
   tell(number: number, outcome: Outcome): Promise<Trial>;
   requeue(number: number): Promise<Trial>;
+  /** A trial's complete experiment document, as JSON. */
+  experiment(number: number): string;
   importance(): Importance[];
   densities(parameter: string, points: number): Densities;
 }

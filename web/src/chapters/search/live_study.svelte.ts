@@ -108,6 +108,7 @@ export class LiveStudy {
   }
 
   journal = (id: number) => this.#try((calls) => calls.journal(id));
+  experiment = (number: number) => this.#try((calls) => calls.experiment(number));
   importance = () => this.#try((calls) => calls.importance());
   densities = (parameter: string) => this.#try((calls) => calls.densities(parameter, 80));
 
@@ -189,7 +190,7 @@ export class LiveStudy {
 
   /** Starts loops until there are as many as workers. */
   #fill(turn: number): void {
-    while (this.#loops < this.workers) {
+    for (let missing = this.workers - this.#loops; missing > 0; missing--) {
       this.#loops++;
       void this.#work(turn);
     }

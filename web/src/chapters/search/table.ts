@@ -1,5 +1,5 @@
 /** A study's trials as a table: sorted, filtered, and as CSV. */
-import type { Parameter, Trial, TrialState } from "../../engine/study_protocol";
+import type { Parameter, Trial } from "../../engine/study_protocol";
 import { lastValue } from "./trials";
 
 /** "number", "value", "epoch", or a parameter's name. */
@@ -7,9 +7,6 @@ export interface Order {
   column: string;
   down: boolean;
 }
-
-/** The lowest and highest value that is kept of each column; of choices: their places in the list. */
-export type Brush = Record<string, readonly [low: number, high: number]>;
 
 /** A parameter's value as a number: for choices its place in the list; undefined where the trial has none. */
 export function placeOf(trial: Trial, { name, choices, type }: Parameter): number | undefined {
@@ -36,16 +33,6 @@ export function sorted(trials: readonly Trial[], { column, down }: Order, parame
     return (down ? y - x : x - y) || a.number - b.number;
   });
 }
-
-/** Whether a trial lies within every brushed range; one that lacks a brushed parameter does not. */
-export function within(trial: Trial, brush: Brush, parameters: readonly Parameter[]): boolean {
-  return Object.entries(brush).every(([column, [low, high]]) => {
-    const value = cell(trial, column, parameters);
-    return value !== undefined && value >= low && value <= high;
-  });
-}
-
-export const inState = (trial: Trial, state: TrialState | "all"): boolean => state === "all" || trial.state === state;
 
 /** The trials with Optuna's column names, one row each. */
 export function csvOf(trials: readonly Trial[], parameters: readonly Parameter[]): string {
