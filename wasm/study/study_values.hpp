@@ -1,6 +1,6 @@
 #pragma once
 // What a study hands to JavaScript; the shapes are those of study.d.ts.
-#include "../boundary.hpp"
+#include "boundary.hpp"
 #include "mlp/study/importance.hpp"
 #include "mlp/study/journal.hpp"
 #include "mlp/study/sampler.hpp"

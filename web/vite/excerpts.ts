@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import hljs from "highlight.js/lib/core";
 import cpp from "highlight.js/lib/languages/cpp";
 import type { Plugin } from "vite";
@@ -9,7 +9,7 @@ hljs.registerLanguage("cpp", cpp);
 /** A piece of the C++ core, as the page shows it. */
 export interface Excerpt {
   name: string;
-  /** File name without its folder, and the line of the first line of code. */
+  /** File name within core/src, and the line of the first line of code. */
   file: string;
   line: number;
   /** The code, dedented. */
@@ -61,7 +61,7 @@ export function cutExcerpts(file: string, source: string): Excerpt[] {
 function finish(file: string, cut: Open): Excerpt {
   const code = dedent(cut.lines).join("\n");
   if (!code.trim()) throw new Error(`${file}:${cut.line - 1}: excerpt "${cut.name}" is empty`);
-  return { name: cut.name, file: basename(file), line: cut.line, code, html: colour(code) };
+  return { name: cut.name, file, line: cut.line, code, html: colour(code) };
 }
 
 function dedent(lines: string[]): string[] {

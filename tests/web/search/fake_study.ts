@@ -49,10 +49,13 @@ class FakeStudy implements Study {
     const rate = this.bad.diverging?.includes(number) ? 1000 : this.bad.lagging?.includes(number) ? 1 : number + 2;
     if (!waiting) this.#trials[number] = { number, state: "running", value: null, parameters: { rate }, reports: [], started: time, ended: "", reason: "" };
     this.#set(number, { state: "running" });
-    return ok({ trial: this.#trials[number]!, experiment: this.experiment(number).value });
+    return ok({ trial: this.#trials[number]!, experiment: this.#experiment(number) });
   }
-  experiment = (number: number) =>
-    ok(JSON.stringify({ ...defaults, ...this.document.experiment, optimizer: { ...defaults.optimizer, learning_rate: this.#trials[number]!.parameters["rate"] } }));
+  experiment = (number: number) => ok(this.#experiment(number));
+  #experiment(number: number): string {
+    const rate = this.#trials[number]!.parameters["rate"];
+    return JSON.stringify({ ...defaults, ...this.document.experiment, optimizer: { ...defaults.optimizer, learning_rate: rate } });
+  }
   report(number: number, step: number, value: number) {
     this.#set(number, { reports: [...this.#trials[number]!.reports, { step, value }] });
     return ok(value < 0.4);
@@ -81,9 +84,9 @@ class FakeStudy implements Study {
 
 export function fakeStudyModule(bad: Bad = {}): StudyModule {
   const complete = (json: string): Result<Search> => {
-    const search = JSON.parse(json) as Search;
+    const search = JSON.parse(json) as Partial<Search> & Pick<Search, "space" | "sampler" | "pruner" | "seed" | "experiment">;
     if (search.space.length === 0) return fault("space", "no parameters", "at least one");
-    return ok({ ...search, name: search.name ?? "fake", objective: { monitor: "validation_accuracy", seeds: 1, report_every: 5, ...search.objective } });
+    return ok({ ...search, name: search.name ?? "fake", objective: search.objective ?? { monitor: "validation_accuracy", seeds: 1, report_every: 5 } });
   };
   return {
     complete: (json) => {

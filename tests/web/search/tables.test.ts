@@ -51,7 +51,8 @@ describe("what trials say together", () => {
     expect(trials.map((one) => axis.at(one))).toEqual([1, expect.closeTo(0.5), 0, expect.closeTo(0.849, 2), expect.closeTo(0.65, 2)]);
     expect(axis.ticks.map(({ text }) => text)).toEqual(["0.01", "0.1", "1"]);
     expect(trials.map((one) => parameterAxis(init).at(one))).toEqual([0, 0.5, undefined, 1, 0]);
-    expect(valueAxis(trials, "accuracy").at(trials[4]!)).toBeCloseTo(0.75);
+    expect(valueAxis(trials, "loss").at(trials[4]!)).toBeCloseTo(0.75);
+    expect(valueAxis(trials, "accuracy").at(trials[4]!)).toBeCloseTo(Math.log(2.5) / Math.log(5));
   });
 
   it("brushes: within every part; a trial that lacks the parameter is out", () => {

@@ -48,12 +48,20 @@ export function parameterAxis(parameter: Parameter): Axis {
   return { id: name, label, at, ...scale };
 }
 
-/** What a trial reached, from the worst to the best of all. */
+/** Shares of right answers are told apart by their errors, on the logarithm: 0.98 is as far from 0.96 as 0.96 from 0.92. */
+function errors(low: number, high: number): Pick<Axis, "ticks" | "of"> {
+  const error = (value: number) => Math.log(Math.max(0.002, 1 - value));
+  const of = (value: ParameterValue) => (high === low ? 0.5 : (error(low) - error(Number(value))) / (error(low) - error(high)));
+  const inside = [0.5, 0.9, 0.97].filter((value) => of(value) > 0.12 && of(value) < 0.88);
+  return { of, ticks: [low, ...inside, high].map((value) => ({ at: of(value), text: tick(value) })) };
+}
+
+/** What a trial reached, from the lowest to the highest of all. */
 export function valueAxis(trials: readonly Trial[], label: string): Axis {
   const values = trials.map(lastValue).filter((value) => value !== null);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const scale = values.length === 0 ? numbers(0, 1, false) : numbers(low, high, false);
+  const scale = values.length === 0 ? numbers(0, 1, false) : label === "accuracy" ? errors(low, high) : numbers(low, high, false);
   const at = (trial: Trial) => {
     const value = lastValue(trial);
     return value === null ? undefined : scale.of(value);
