@@ -8,7 +8,7 @@
 #include "input.hpp"
 #include "interruption.hpp"
 #include "journal_file.hpp"
-#include "mlp/search.hpp"
+#include "mlp/search_study.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
 #include "run_json.hpp"
@@ -45,39 +45,12 @@ Examples:
 Exit codes: 0 done, 1 no trial was completed, 2 wrong usage or input, 130 interrupted.)";
 
 constexpr std::size_t table_rows = 5;
-constexpr const char* objective_key = "mlp:objective";
 
 struct Options {
   std::string space, storage;
   int trials = 100, jobs = 1;
   bool resume = false;
 };
-
-/// Writes down what the trials are judged by, in a study that has not said so.
-///
-/// Throws InputError if it was something else: their values could not be compared.
-void keep_objective(const Search& search, const std::string& storage, study::Journal& journal,
-                    const study::Study::Sink& sink) {
-  const auto write = [&](const study::Operation& operation) {
-    sink(study::to_line(operation, "mlp"));
-    journal.apply(operation);
-  };
-  if (!journal.find(search.study.name)) {
-    for (const study::StudyRecord& other : journal.studies())
-      if (!other.deleted)
-        throw InputError(storage, InvalidField("name", "\"" + search.study.name + "\"",
-                                               "\"" + other.name + "\", the study in the storage")
-                                      .what());
-    write(study::CreateStudy{search.study.name, {search.study.direction}});
-  }
-  const study::StudyRecord& study = *journal.find(search.study.name);
-  const auto kept = study.user_attributes.find(objective_key);
-  if (kept == study.user_attributes.end())
-    write(study::SetStudyAttribute{study.id, study::Owner::user, objective_key, objective_json(search)});
-  else if (kept->second != objective_json(search))
-    throw InputError(storage,
-                     "its trials had another objective or experiment; allowed: the same, or a new storage");
-}
 
 std::string parameters_text(const study::TrialRecord& trial) {
   std::string text;
@@ -142,7 +115,7 @@ ExitCode search_for_best(const Options& options) {
   JournalFile file(options.storage, options.resume);
   const study::Study::Sink sink = [&](std::string_view line) { file.append(line); };
   study::Journal journal = file.take_journal();
-  keep_objective(search, options.storage, journal, sink);
+  naming(options.storage, [&] { keep_objective(search, journal, sink); });
   study::Study study =
       naming(options.storage, [&] { return study::Study(search.study, std::move(journal), sink); });
   study.requeue_interrupted();

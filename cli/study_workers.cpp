@@ -68,7 +68,7 @@ class Workers {
   /// Nothing if the trial was interrupted.
   std::optional<study::Outcome> outcome_of(const Task& task) {
     try {
-      SearchTrial trial(search_, task.parameters);
+      SearchTrial trial(search_.objective, experiment_of(search_, task.parameters));
       while (trial.next_epoch()) {
         if (stopping()) return {};
         if (trial.epoch() % search_.objective.report_every == 0 && pruned(task.number, trial))

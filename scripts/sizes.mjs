@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const kilobyte = 1000;
 // The goals are 400 and 150 kB; until they are reached, the limits hold what there is.
-const limits = { "JavaScript + wasm": 430 * kilobyte, "wasm + its glue": 245 * kilobyte };
+const limits = { "JavaScript + wasm": 460 * kilobyte, "wasm + its glue": 245 * kilobyte, "the study, fetched by its chapter": 160 * kilobyte };
 
 const dist = new URL("../web/dist/", import.meta.url);
 const files = readdirSync(dist, { recursive: true })
@@ -16,10 +16,13 @@ const files = readdirSync(dist, { recursive: true })
 if (!files.some(({ name }) => name.endsWith(".wasm"))) throw new Error("web/dist holds no wasm file: build the page first");
 
 const sum = (chosen) => chosen.reduce((total, { bytes }) => total + bytes, 0);
+const isStudy = ({ name }) => /\/study[-_]/.test(name);
+const common = files.filter((file) => !isStudy(file));
 // The worker's script is the glue and little else: it is counted whole.
 const sums = {
-  "JavaScript + wasm": sum(files),
-  "wasm + its glue": sum(files.filter(({ name }) => /\.wasm$|worker/.test(name))),
+  "JavaScript + wasm": sum(common),
+  "wasm + its glue": sum(common.filter(({ name }) => /\.wasm$|worker/.test(name))),
+  "the study, fetched by its chapter": sum(files.filter(isStudy)),
 };
 
 for (const { name, bytes } of files) console.log(`${(bytes / kilobyte).toFixed(1).padStart(7)} kB  ${name}`);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "boundary.hpp"
+#include "mlp/search_trial.hpp"
 #include "values.hpp"
 
 namespace mlp::boundary {
@@ -36,6 +37,15 @@ val split(const val& json) {
 
 val create_trainer(const val& json) {
   return result([&] { return val(std::make_shared<Trainer>(parse_experiment(text("json", json)))); });
+}
+
+val create_trial(const val& json, const val& monitor, const val& seeds) {
+  return result([&] {
+    const SearchObjective objective{
+        static_cast<Monitor>(choice("monitor", monitor, {"validation_loss", "validation_accuracy"})),
+        integer("seeds", seeds, {1, 100})};
+    return val(std::make_shared<SearchTrial>(objective, parse_experiment(text("json", json))));
+  });
 }
 
 val gradient_check(const val& json, const val& images) {
@@ -180,6 +190,26 @@ val gradients(const Trainer& trainer, const val& name) {
   return result([&] { return rows_of(tensor_gradients(trainer.network(), text("name", name))); });
 }
 
+val advance_trial(SearchTrial& trial) {
+  return result([&] {
+    const bool goes_on = trial.advance();
+    return object({{"goes_on", val(goes_on)}, {"epoch", val(trial.epoch())}});
+  });
+}
+
+double trial_value(const SearchTrial& trial) { return trial.value(); }
+
+std::string trial_reason(const SearchTrial& trial) { return trial.reason(); }
+
+val trial_scores(const SearchTrial& trial, const val& part) {
+  return result([&] {
+    const auto chosen = static_cast<Part>(choice("part", part, {"train", "validation", "test"}));
+    return list(trial.evaluate(chosen), [](const Evaluation& evaluation) {
+      return object({{"loss", val(evaluation.loss)}, {"accuracy", val(evaluation.accuracy)}});
+    });
+  });
+}
+
 }  // namespace
 }  // namespace mlp::boundary
 
@@ -193,6 +223,7 @@ EMSCRIPTEN_BINDINGS(mlp) {
   function("digits", &all_digits);
   function("split", &split);
   function("createTrainer", &create_trainer);
+  function("createTrial", &create_trial);
   function("gradientCheck", &gradient_check);
   function("weightDistributions", &weight_distributions);
   function("rangeTest", &range_test);
@@ -217,4 +248,11 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .function("tensors", &tensors)
       .function("values", &values)
       .function("gradients", &gradients);
+
+  emscripten::class_<mlp::SearchTrial>("Trial")
+      .smart_ptr<std::shared_ptr<mlp::SearchTrial>>("TrialHandle")
+      .function("advance", &advance_trial)
+      .function("value", &trial_value)
+      .function("reason", &trial_reason)
+      .function("scores", &trial_scores);
 }

@@ -344,6 +344,19 @@ export interface Trainer {
   delete(): void;
 }
 
+/** The runs of one trial of a search, one for each seed, an epoch at a time. */
+export interface Trial {
+  /** One more epoch of one run, then of the next. `epoch`: those that every run which goes on has finished. */
+  advance(): Result<{ goes_on: boolean; epoch: number }>;
+  /** Mean over the runs of what the trial is judged by; of a run that has ended, with the weights it ended with. */
+  value(): number;
+  /** Why the trial fails: the seed and where its run diverged; empty if none did. */
+  reason(): string;
+  /** Of each run, as it stands. */
+  scores(part: Part): Result<{ loss: number; accuracy: number }[]>;
+  delete(): void;
+}
+
 export interface Mlp {
   version(): string;
   /** The complete default document. */
@@ -355,6 +368,8 @@ export interface Mlp {
   /** Image indices of the three parts. */
   split(json: string): Result<{ train: Uint16Array; validation: Uint16Array; test: Uint16Array }>;
   createTrainer(json: string): Result<Trainer>;
+  /** `seeds` runs, with the document's seed and the ones after it. */
+  createTrial(json: string, monitor: MonitorName, seeds: number): Result<Trial>;
   /** Of the untrained network, on the first `images` training images. */
   gradientCheck(json: string, images: number): Result<GradientCheck>;
   /** Of each layer. */

@@ -3,12 +3,12 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { excerpts } from "./vite/excerpts.ts";
 import { formulas } from "./vite/formulas.ts";
-import { mlpModule } from "./vite/mlp.ts";
+import { wasmModules } from "./vite/mlp.ts";
 import { contentSecurityPolicy } from "./vite/policy.ts";
 import { testsBesideTheTree } from "./vite/tests.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const module = mlpModule(process.env["MLP_WASM_DIR"] ?? here("../build/wasm/wasm"));
+const module = wasmModules(process.env["MLP_WASM_DIR"] ?? here("../build/wasm/wasm"));
 
 export default defineConfig({
   base: "./",

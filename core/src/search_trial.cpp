@@ -14,10 +14,9 @@ double last_value(Monitor monitor, const Trainer& trainer) {
 
 }  // namespace
 
-SearchTrial::SearchTrial(const Search& search, std::span<const study::ParameterValue> parameters)
-    : monitor_(search.objective.monitor) {
-  Experiment experiment = experiment_of(search, parameters);
-  for (int i = 0; i < search.objective.seeds; ++i) {
+SearchTrial::SearchTrial(const SearchObjective& objective, Experiment experiment)
+    : monitor_(objective.monitor) {
+  for (int i = 0; i < objective.seeds; ++i) {
     Trainer trainer(experiment);
     const double value = last_value(monitor_, trainer);
     runs_.push_back({std::move(trainer), value});
@@ -26,20 +25,32 @@ SearchTrial::SearchTrial(const Search& search, std::span<const study::ParameterV
 }
 
 bool SearchTrial::next_epoch() {
-  bool went_on = false;
-  for (Run& run : runs_) {
-    if (run.ended) continue;
+  while (advance())
+    if (turn_ == 0) return true;
+  return false;
+}
+
+bool SearchTrial::advance() {
+  if (!reason_.empty()) return false;
+  Run& run = runs_[turn_];
+  if (!run.ended) {
     const std::size_t rows = run.trainer.history().size();
     run.trainer.epoch();
     if (run.trainer.history().size() == rows) {
       end(run);
     } else {
       run.value = last_value(monitor_, run.trainer);
-      went_on = true;
+      went_on_ = true;
     }
   }
-  if (!reason_.empty()) return false;
+  turn_ = (turn_ + 1) % runs_.size();
+  return turn_ != 0 || finish_round();
+}
+
+bool SearchTrial::finish_round() {
+  const bool went_on = reason_.empty() && went_on_;
   if (went_on) ++epoch_;
+  went_on_ = false;
   return went_on;
 }
 
@@ -59,6 +70,12 @@ double SearchTrial::value() const {
   double sum = 0;
   for (const Run& run : runs_) sum += run.value;
   return sum / static_cast<double>(runs_.size());
+}
+
+std::vector<Evaluation> SearchTrial::evaluate(Part part) const {
+  std::vector<Evaluation> evaluations;
+  for (const Run& run : runs_) evaluations.push_back(run.trainer.evaluate(part));
+  return evaluations;
 }
 
 }  // namespace mlp

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mlp/error.hpp"
+#include "mlp/search_study.hpp"
 #include "mlp/search_trial.hpp"
 
 namespace mlp {
@@ -115,10 +116,39 @@ INSTANTIATE_TEST_SUITE_P(
                       "choices": ["relu", "sine"]}]})",
                   "space[0].choices[1]"}));
 
+TEST(SearchStudy, AJournalTellsItsSearch) {
+  const Search search = parse_search(search_with(layers_space, R"(, "name": "digits", "seed": 9)"));
+  std::string lines;
+  const study::Study::Sink sink = [&](std::string_view line) { lines += line; };
+  study::Journal journal;
+  keep_objective(search, journal, sink);
+  EXPECT_EQ(search_in(*journal.find("digits")), std::nullopt) << "not run yet";
+  study::Study study(search.study, std::move(journal), sink);
+  const study::Journal read = study::replay(lines).journal;
+  EXPECT_EQ(search_in(*read.find("digits")), to_json(search));
+}
+
+TEST(SearchStudy, TrialsOfAnotherObjectiveAreNotMixed) {
+  const study::Study::Sink sink = [](std::string_view) {};
+  study::Journal journal;
+  keep_objective(parse_search(search_with(layers_space)), journal, sink);
+  keep_objective(parse_search(search_with(layers_space, R"(, "seed": 2)")), journal, sink);
+  const auto fault = [&](const std::string& more) {
+    try {
+      keep_objective(parse_search(search_with(layers_space, more)), journal, sink);
+      return std::string();
+    } catch (const InvalidField& error) {
+      return error.field();
+    }
+  };
+  EXPECT_EQ(fault(R"(, "objective": {"seeds": 3})"), "journal");
+  EXPECT_EQ(fault(R"(, "name": "another")"), "name");
+}
+
 TEST(SearchTrial, IsTheMeanOverItsSeeds) {
   const Search search =
       parse_search(search_with(layers_space, R"(, "objective": {"monitor": "validation_loss", "seeds": 2})"));
-  SearchTrial trial(search, {});
+  SearchTrial trial(search.objective, experiment_of(search, {}));
   int epochs = 0;
   while (trial.next_epoch()) EXPECT_EQ(trial.epoch(), ++epochs);
   EXPECT_EQ(epochs, 3);
@@ -134,13 +164,31 @@ TEST(SearchTrial, IsTheMeanOverItsSeeds) {
   EXPECT_EQ(trial.reason(), "");
 }
 
+TEST(SearchTrial, InPiecesItIsTheSame) {
+  const Search search = parse_search(search_with(layers_space, R"(, "objective": {"seeds": 3})"));
+  SearchTrial whole(search.objective, experiment_of(search, {}));
+  SearchTrial pieces(search.objective, experiment_of(search, {}));
+  while (whole.next_epoch()) {
+    for (int run = 0; run < 3; ++run) {
+      EXPECT_EQ(pieces.epoch(), whole.epoch() - 1);
+      ASSERT_TRUE(pieces.advance());
+    }
+    EXPECT_EQ(pieces.epoch(), whole.epoch());
+    EXPECT_EQ(pieces.value(), whole.value());
+  }
+  while (pieces.advance()) {
+  }
+  EXPECT_EQ(pieces.epoch(), whole.epoch());
+  EXPECT_EQ(pieces.value(), whole.value());
+}
+
 TEST(SearchTrial, OfARunThatStoppedEarlyItTakesTheRestoredWeights) {
   const Search search = parse_search(
       R"({"objective": {"monitor": "validation_loss"},
           "experiment": {"training": {"epochs": 50, "batch_size": 32}, "optimizer": {"learning_rate": 2},
                          "early_stopping": {"enabled": true, "patience": 1}},
           "space": [{"name": "width", "type": "int", "low": 8, "high": 64}]})");
-  SearchTrial trial(search, {});
+  SearchTrial trial(search.objective, experiment_of(search, {}));
   while (trial.next_epoch()) {
   }
   Trainer trainer(experiment_of(search, {}));
@@ -156,7 +204,7 @@ TEST(SearchTrial, SaysWhereItDiverged) {
                          "network": {"layers": [64, 64, 64, 64, 10], "activation": "identity",
                                      "initializer": "normal"}},
           "space": [{"name": "width", "type": "int", "low": 8, "high": 64}]})");
-  SearchTrial trial(search, {});
+  SearchTrial trial(search.objective, experiment_of(search, {}));
   while (trial.next_epoch()) {
   }
   EXPECT_TRUE(trial.reason().starts_with("seed 4: epoch ")) << trial.reason();

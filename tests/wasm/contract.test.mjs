@@ -21,6 +21,9 @@ test("functions", (t) => {
   for (const name of members("Mlp")) assert.equal(typeof mlp[name], "function", name);
   const methods = keys(Object.getPrototypeOf(trainerFor(t, mlp)));
   assert.deepEqual(methods.filter((name) => name !== "constructor"), members("Trainer").filter((name) => name !== "delete"));
+  const trial = value(mlp.createTrial("{}", "validation_loss", 1));
+  assert.deepEqual(keys(Object.getPrototypeOf(trial)).filter((name) => name !== "constructor"), members("Trial").filter((name) => name !== "delete"));
+  trial.delete();
 });
 
 test("objects", (t) => {

@@ -11,6 +11,12 @@ assert(directory, "MLP_WASM_DIR must name the directory of mlp.js");
 export const wasmBinary = readFileSync(join(directory, "mlp.wasm"));
 const { default: createMlp } = await import(pathToFileURL(join(directory, "mlp.js")));
 
+/** A fresh instance of the study module. */
+export async function loadStudyModule() {
+  const { default: create } = await import(pathToFileURL(join(directory, "study.js")));
+  return create({ wasmBinary: readFileSync(join(directory, "study.wasm")) });
+}
+
 /** A fresh instance. */
 export const load = () => createMlp({ wasmBinary });
 

@@ -13,6 +13,12 @@ declare module "mlp-module/wasm" {
   export default url;
 }
 
+/** The same of study.wasm. */
+declare module "study-module/wasm" {
+  const url: string;
+  export default url;
+}
+
 /** `import forward from "excerpt:forward"`: the C++ between `// <excerpt forward>` and `// </excerpt>`. */
 declare module "excerpt:*" {
   const excerpt: import("../vite/excerpts").Excerpt;
@@ -22,5 +28,11 @@ declare module "excerpt:*" {
 /** The documents of the runs that the tutorial speaks about; tests/claims trains the same ones. */
 declare module "experiments/*.json" {
   const document: import("./engine/protocol").Document;
+  export default document;
+}
+
+/** The documents of the searches that the tutorial speaks about. */
+declare module "experiments/search*.json" {
+  const document: import("./engine/study_protocol").SearchDocument;
   export default document;
 }

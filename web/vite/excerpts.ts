@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import hljs from "highlight.js/lib/core";
 import cpp from "highlight.js/lib/languages/cpp";
 import type { Plugin } from "vite";
@@ -9,7 +9,7 @@ hljs.registerLanguage("cpp", cpp);
 /** A piece of the C++ core, as the page shows it. */
 export interface Excerpt {
   name: string;
-  /** File name without its folder, and the line of the first line of code. */
+  /** File name within core/src, and the line of the first line of code. */
   file: string;
   line: number;
   /** The code, dedented. */
@@ -61,7 +61,7 @@ export function cutExcerpts(file: string, source: string): Excerpt[] {
 function finish(file: string, cut: Open): Excerpt {
   const code = dedent(cut.lines).join("\n");
   if (!code.trim()) throw new Error(`${file}:${cut.line - 1}: excerpt "${cut.name}" is empty`);
-  return { name: cut.name, file: basename(file), line: cut.line, code, html: colour(code) };
+  return { name: cut.name, file, line: cut.line, code, html: colour(code) };
 }
 
 function dedent(lines: string[]): string[] {
@@ -85,10 +85,10 @@ function colour(code: string): string[] {
     });
 }
 
-/** All excerpts of a folder's .cpp files by name. Throws if a name is used twice. */
+/** All excerpts of the .cpp files of a folder and those in it, by name. Throws if a name is used twice. */
 export function readExcerpts(folder: string): Map<string, Excerpt> {
   const all = new Map<string, Excerpt>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".cpp")).sort()) {
+  for (const file of readdirSync(folder, { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".cpp")).sort()) {
     for (const excerpt of cutExcerpts(file, readFileSync(join(folder, file), "utf8"))) {
       const other = all.get(excerpt.name);
       if (other) throw new Error(`excerpt "${excerpt.name}" is in ${other.file} and in ${excerpt.file}`);

@@ -2,15 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-/** Finds the wasm module for `import ... from "mlp-module"` (its glue) and "mlp-module/wasm" (the address of its code). */
-export function mlpModule(folder: string): Plugin {
-  const glue = join(folder, "mlp.js");
-  const code = join(folder, "mlp.wasm");
+/**
+ * Finds the wasm modules mlp and study: `import ... from "mlp-module"` (the glue) and "mlp-module/wasm" (the address of the
+ * code), and the same of "study-module".
+ */
+export function wasmModules(folder: string): Plugin {
   return {
-    name: "mlp-module",
+    name: "wasm-modules",
     enforce: "pre",
     resolveId(id) {
-      if (id !== "mlp-module" && id !== "mlp-module/wasm") return undefined;
+      const [, name, part] = /^(mlp|study)-module(\/wasm)?$/.exec(id) ?? [];
+      if (!name) return undefined;
+      const glue = join(folder, `${name}.js`);
+      const code = join(folder, `${name}.wasm`);
       for (const file of [glue, code]) {
         if (existsSync(file)) continue;
         throw new Error(
@@ -18,7 +22,7 @@ export function mlpModule(folder: string): Plugin {
             "Build it first (cmake --preset wasm && cmake --build --preset wasm), or set MLP_WASM_DIR to its folder.",
         );
       }
-      return id === "mlp-module" ? glue : `${code}?url`;
+      return part ? `${code}?url` : glue;
     },
   };
 }

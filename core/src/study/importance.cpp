@@ -103,10 +103,12 @@ double pearson_divergence(const Distribution& d, const std::vector<double>& top,
                           const std::vector<double>& all) {
   const std::vector<double> p_top = density_of(d, top), p_all = density_of(d, all);
   double sum = 0;
+  // <excerpt ped-anova>
   for (std::size_t cell = 0; cell < p_all.size(); ++cell) {
     const double q = p_all[cell] + 1e-12, ratio = (p_top[cell] + 1e-12) / q - 1;
     sum += q * ratio * ratio;
   }
+  // </excerpt>
   return sum;
 }
 

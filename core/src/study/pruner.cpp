@@ -34,8 +34,10 @@ class PercentilePruner : public Pruner {
     if (!trial.last_step || *trial.last_step < config_.warmup_steps || !first_in_interval(trial)) return {};
     const std::optional<double> best = best_so_far(history, trial);
     if (!best) return {true, {}};
+    // <excerpt prune-percentile>
     const std::optional<double> limit = limit_at(history, *trial.last_step);
     return {limit && *best > *limit, {}};
+    // </excerpt>
   }
 
  private:

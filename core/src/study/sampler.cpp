@@ -33,10 +33,12 @@ std::vector<bool> good_trials(const History& history) {
   for (std::size_t i = 0; i < history.trials.size(); ++i) {
     if (counts(history.trials[i])) ranked.emplace_back(rank_of(history, history.trials[i]), i);
   }
+  // <excerpt tpe-split>
   std::sort(ranked.begin(), ranked.end());
   const std::size_t good = std::min<std::size_t>((ranked.size() + 9) / 10, 25);
   std::vector<bool> is_good(history.trials.size(), false);
   for (std::size_t i = 0; i < good; ++i) is_good[ranked[i].second] = true;
+  // </excerpt>
   return is_good;
 }
 
@@ -102,6 +104,7 @@ class TpeSampler : public Sampler {
   /// Sets the values of `parameters` to the candidate with the largest l/g.
   void choose(const History& history, std::vector<ParameterValue>& parameters, Random& random) const {
     const Densities densities = fit_densities(history, parameters, config_.constant_liar);
+    // <excerpt tpe-choose>
     double best = -std::numeric_limits<double>::infinity();
     for (int i = 0; i < config_.candidates; ++i) {
       const std::vector<double> candidate = densities.good.draw(random);
@@ -110,6 +113,7 @@ class TpeSampler : public Sampler {
       best = score;
       for (std::size_t p = 0; p < parameters.size(); ++p) parameters[p].value = candidate[p];
     }
+    // </excerpt>
   }
 
   SamplerConfig config_;

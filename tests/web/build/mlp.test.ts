@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mlpModule } from "../../../web/vite/mlp";
+import { wasmModules } from "../../../web/vite/mlp";
 
-const plugin = (folder: string) => mlpModule(folder) as unknown as { resolveId(id: string): string | undefined };
+const plugin = (folder: string) => wasmModules(folder) as unknown as { resolveId(id: string): string | undefined };
 
 describe("the wasm module at build time", () => {
   it("fails the build where it is missing, and says how to make it", () => {

@@ -1,4 +1,4 @@
-import type { EpochMetrics, Experiment, Fault, Histogram, Mlp, Phase, Result, RunState, Trainer } from "mlp-module";
+import type { EpochMetrics, Experiment, Fault, Histogram, Mlp, Phase, Result, RunState, Trainer, Trial } from "mlp-module";
 
 /** Complete defaults, as the core has them. */
 export const defaults: Experiment = {
@@ -20,7 +20,7 @@ export const defaults: Experiment = {
   published: { shown_loss: "none", he_uniform: false, dropout: false, early_stopping: false, gradient_norms: false },
 };
 
-const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
 export const fault = (field: string, value: string, allowed: string): { ok: false; fault: Fault } => ({
   ok: false,
   fault: { kind: "invalid", field, value, allowed, message: `${field}: found ${value}; allowed: ${allowed}` },
@@ -126,6 +126,31 @@ class FakeTrainer implements Trainer {
   }
 }
 
+/** A trial whose runs go on together: its value is that of the first. It diverges where the rate is above 100. */
+class FakeTrial implements Trial {
+  #trainer: FakeTrainer;
+  constructor(
+    private readonly document: Experiment,
+    spend: (kind: "step" | "phase") => void,
+    trap: { epoch: number },
+  ) {
+    this.#trainer = new FakeTrainer(document, spend, trap);
+  }
+  get #last(): EpochMetrics {
+    return this.#trainer.history(0).value.at(-1)!;
+  }
+  advance() {
+    if (this.reason()) return ok({ goes_on: false, epoch: 0 });
+    const before = this.#last.epoch;
+    this.#trainer.epoch();
+    return ok({ goes_on: this.#last.epoch > before, epoch: this.#last.epoch });
+  }
+  value = () => this.#last.validation_accuracy;
+  reason = () => (this.document.optimizer.learning_rate > 100 ? `seed ${this.document.seed}: diverged` : "");
+  scores = () => ok([{ loss: this.#last.validation_loss, accuracy: this.#last.validation_accuracy }]);
+  delete(): void {}
+}
+
 export interface FakeMlp extends Mlp {
   trainers: FakeTrainer[];
   /** The module traps in the update after this epoch. */
@@ -160,6 +185,10 @@ export function fakeMlp(spend: (kind: "step" | "phase") => void = () => {}): Fak
       if (!result.ok) return result;
       trainers.push(new FakeTrainer(result.value, spend, trap));
       return ok(trainers.at(-1)!);
+    },
+    createTrial(json) {
+      const result = complete(json);
+      return result.ok ? ok(new FakeTrial(result.value, spend, trap)) : result;
     },
     gradientCheck: () => ok({ tensors: [], largest_error: 0, passed: true }),
     weightDistributions: () => ok([{ shape: "uniform", sd: 0.125, limit: 0.2165 }]),

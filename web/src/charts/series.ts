@@ -12,6 +12,8 @@ export interface Series {
   width?: number;
   /** Each point is a dot: measured at these x only. */
   dots?: boolean;
+  /** Single points of this shape, and no line or end label. */
+  scattered?: "circle" | "triangle" | "crossRot";
   /** Thin, pale and without a label at its end: what a bolder line sums up. */
   faint?: boolean;
   /** x grows; NaN leaves a gap. */

@@ -9,6 +9,7 @@ import type {
   GradientCheck,
   Histogram,
   ImageTrace,
+  MonitorName,
   Part,
   Prediction,
   RatePoint,
@@ -33,6 +34,7 @@ export type {
   InitializerName,
   LayerTrace,
   LossName,
+  MonitorName,
   OptimizerName,
   Part,
   Phase,
@@ -172,3 +174,35 @@ export interface Failure {
 }
 
 export type EngineEvent = Progress | Failure;
+
+/** The runs of one trial: `seeds` of them, with the experiment's seed and the ones after it. */
+export interface TrialJob {
+  /** The experiment's complete document, as JSON. */
+  experiment: string;
+  monitor: MonitorName;
+  seeds: number;
+  /** Epochs between two reports. */
+  reportEvery: number;
+}
+
+/** Where a trial stands: `value` is the mean over its runs of what it is judged by. */
+export interface TrialReport {
+  epoch: number;
+  value: number;
+  /** All runs have ended, or one diverged. */
+  ended: boolean;
+  /** Why the trial fails; empty if it does not. */
+  reason: string;
+}
+
+/** One trial of a search at a time. On the page's side every call gives a promise that rejects with a FaultError. */
+export interface TrialEngine {
+  /** The trial before it is given up. */
+  beginTrial(job: TrialJob): void;
+  /** Trains to the next report or the end; meanwhile a pause holds it. */
+  nextReport(): Promise<TrialReport>;
+  pauseTrial(): void;
+  resumeTrial(): void;
+  /** Loss and accuracy of each run, as it stands. The test images are looked at only here. */
+  trialScores(part: Part): { loss: number; accuracy: number }[];
+}

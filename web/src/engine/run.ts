@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** Longest stretch of training between two looks at the messages. */
-const sliceMs = 12;
+export const sliceMs = 12;
 /** Updates that take longer, twice in a row, are done phase by phase, so that a pause never waits for long. */
 const longStepMs = 40;
 /** At most about 12 progress events a second. */

@@ -1,8 +1,9 @@
-/** The training thread: one module, one run at a time, and the clock. */
+/** The training thread: one module, one run and one trial of a search at a time, and the clock. */
 import { expose } from "comlink";
 import { carryFaults } from "./faults";
-import type { Engine, EngineEvent } from "./protocol";
+import type { Engine, EngineEvent, TrialEngine } from "./protocol";
 import { createEngine, type Clock } from "./run";
+import { createTrialEngine } from "./trial";
 import { loadMlp } from "./wasm";
 
 const turns = new MessageChannel();
@@ -19,14 +20,17 @@ const clock: Clock = {
   after: (milliseconds, task) => void setTimeout(task, milliseconds),
 };
 
-const engine = loadMlp().then((mlp) => createEngine(mlp, clock, (event: EngineEvent) => postMessage(event)));
+const engine = loadMlp().then((mlp): Engine & TrialEngine => ({
+  ...createEngine(mlp, clock, (event: EngineEvent) => postMessage(event)),
+  ...createTrialEngine(mlp, clock),
+}));
 engine.catch(() => {}); // told to the page by every call
 
 type Call = (...args: unknown[]) => unknown;
 
 carryFaults();
 expose(
-  new Proxy({} as Engine, {
-    get: (_, name: keyof Engine) => async (...args: unknown[]) => ((await engine)[name] as Call)(...args),
+  new Proxy({} as Engine & TrialEngine, {
+    get: (_, name: keyof (Engine & TrialEngine)) => async (...args: unknown[]) => ((await engine)[name] as Call)(...args),
   }),
 );

@@ -1,0 +1,49 @@
+#include "mlp/search_study.hpp"
+
+#include "json_text.hpp"
+#include "mlp/error.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr const char* objective_key = "mlp:objective";
+
+void require_no_other_study(const Search& search, const study::Journal& journal) {
+  for (const study::StudyRecord& other : journal.studies())
+    if (!other.deleted)
+      throw InvalidField("name", "\"" + search.study.name + "\"",
+                         "\"" + other.name + "\", the study in the journal");
+}
+
+}  // namespace
+
+void keep_objective(const Search& search, study::Journal& journal, const study::Study::Sink& sink,
+                    const std::string& worker_id) {
+  const auto write = [&](const study::Operation& operation) {
+    sink(study::to_line(operation, worker_id));
+    journal.apply(operation);
+  };
+  if (!journal.find(search.study.name)) {
+    require_no_other_study(search, journal);
+    write(study::CreateStudy{search.study.name, {search.study.direction}});
+  }
+  const study::StudyRecord& study = *journal.find(search.study.name);
+  const auto kept = study.user_attributes.find(objective_key);
+  if (kept == study.user_attributes.end())
+    write(study::SetStudyAttribute{study.id, study::Owner::user, objective_key, objective_json(search)});
+  else if (kept->second != objective_json(search))
+    throw InvalidField("journal", "trials that had another objective or experiment",
+                       "the same, or a new journal");
+}
+
+std::optional<std::string> search_in(const study::StudyRecord& study) {
+  const auto objective = study.user_attributes.find(objective_key);
+  const std::optional<study::StudyConfig> config = study::config_in(study);
+  if (!config || objective == study.user_attributes.end()) return std::nullopt;
+  Json document = Json::parse(objective->second);
+  const Json studied = Json::parse(study::to_json(*config));
+  for (const char* name : {"name", "seed", "sampler", "pruner", "space"}) document[name] = studied[name];
+  return to_json(parse_search(document.dump()));
+}
+
+}  // namespace mlp

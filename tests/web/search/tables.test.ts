@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { parameterAxis, valueAxis, within } from "../../../web/src/chapters/search/axes";
+import { corrected, presets, published, shortened } from "../../../web/src/chapters/search/documents";
+import { chosen } from "../../../web/src/chapters/search/judge.svelte";
+import { epochsIn, Setup } from "../../../web/src/chapters/search/setup.svelte";
+import { csvOf, sorted } from "../../../web/src/chapters/search/table";
+import { bestSoFar, countStates, epochsOf } from "../../../web/src/chapters/search/trials";
+import { localTime } from "../../../web/src/engine/time";
+import type { Parameter, Trial } from "../../../web/src/engine/study_protocol";
+
+const trial = (number: number, state: Trial["state"], value: number | null, parameters: Trial["parameters"] = {}, reason = ""): Trial => ({
+  number, state, value, parameters, reports: value === null ? [] : [{ step: 5, value: value / 2 }], started: "", ended: "", reason,
+});
+const rate: Parameter = { name: "rate", type: "float", low: 0.01, high: 1, log: true, choices: [] };
+const init: Parameter = { name: "init", type: "categorical", low: 0, high: 1, log: false, choices: ["he", "glorot", null] };
+const trials = [
+  trial(0, "failed", null, { rate: 1, init: "he" }, 'seed 1: "NaN", layer 2'),
+  trial(1, "complete", 0.5, { rate: 0.1, init: "glorot" }),
+  trial(2, "pruned", 0.9, { rate: 0.01 }),
+  trial(3, "complete", 0.5, { rate: 0.5, init: null }),
+  trial(4, "complete", 0.8, { rate: 0.2, init: "he" }),
+];
+
+describe("what trials say together", () => {
+  it("the best so far is the earliest of equals among complete trials", () => {
+    const numbers = (higher: boolean) => bestSoFar(trials, higher).map((best) => best?.trial.number);
+    expect(numbers(true)).toEqual([undefined, 1, 1, 1, 4]);
+    expect(numbers(false)).toEqual([undefined, 1, 1, 1, 1]);
+  });
+
+  it("counts states and epochs", () => {
+    expect(countStates(trials)).toEqual({ running: 0, complete: 3, pruned: 1, failed: 1, waiting: 0 });
+    expect(trials.map((one) => epochsOf(one, 40))).toEqual([0, 40, 5, 40, 40]);
+  });
+
+  it("sorts by any column, trials without a value last either way", () => {
+    const numbers = (column: string, down: boolean) => sorted(trials, { column, down }, [rate, init]).map(({ number }) => number);
+    expect(numbers("value", true)).toEqual([2, 4, 1, 3, 0]);
+    expect(numbers("value", false)).toEqual([1, 3, 4, 2, 0]);
+    expect(numbers("rate", true)).toEqual([0, 3, 4, 1, 2]);
+    expect(numbers("init", false)).toEqual([0, 4, 1, 3, 2]);
+  });
+
+  it("writes CSV with Optuna's heads, quoted where needed", () => {
+    const lines = csvOf(trials.slice(0, 2), [rate, init]).split("\n");
+    expect(lines).toEqual(["Number,State,Value,Param rate,Param init,Reason", '0,failed,,1,he,"seed 1: ""NaN"", layer 2"', "1,complete,0.5,0.1,glorot,", ""]);
+  });
+
+  it("places values on their axis, by the logarithm where the range is", () => {
+    const axis = parameterAxis(rate);
+    expect(trials.map((one) => axis.at(one))).toEqual([1, expect.closeTo(0.5), 0, expect.closeTo(0.849, 2), expect.closeTo(0.65, 2)]);
+    expect(axis.ticks.map(({ text }) => text)).toEqual(["0.01", "0.1", "1"]);
+    expect(trials.map((one) => parameterAxis(init).at(one))).toEqual([0, 0.5, undefined, 1, 0]);
+    expect(valueAxis(trials, "loss").at(trials[4]!)).toBeCloseTo(0.75);
+    expect(valueAxis(trials, "accuracy").at(trials[4]!)).toBeCloseTo(Math.log(2.5) / Math.log(5));
+  });
+
+  it("brushes: within every part; a trial that lacks the parameter is out", () => {
+    const axes = [parameterAxis(rate), parameterAxis(init), valueAxis(trials, "accuracy")];
+    const left = (brush: Parameters<typeof within>[1]) => trials.filter((one) => within(one, brush, axes)).map(({ number }) => number);
+    expect(left({})).toEqual([0, 1, 2, 3, 4]);
+    expect(left({ rate: [0.4, 1] })).toEqual([0, 1, 3, 4]);
+    expect(left({ rate: [0.4, 1], value: [0.5, 1] })).toEqual([4]);
+    expect(left({ init: [0, 1] })).toEqual([0, 1, 3, 4]);
+  });
+
+  it("choosing by test takes the highest test score, choosing by validation need not", () => {
+    expect(chosen([0.9, 0.8, 0.7], [0.95, 0.99, 0.97])).toEqual({ onTest: 0.99, onValidation: 0.95, mean: expect.closeTo(0.97) as number });
+  });
+
+  it("writes local time as the journal has it", () => {
+    expect(localTime(new Date(2026, 2, 4, 5, 6, 7, 89))).toBe("2026-03-04T05:06:07.089000");
+  });
+});
+
+describe("the searches of the text", () => {
+  it("differ as the table says", () => {
+    const range = (document: typeof corrected, name: string) => document.space.find((one) => one.name === name);
+    expect([range(published, "hidden_layers")?.high, range(corrected, "hidden_layers")?.high]).toEqual([10, 3]);
+    expect([range(published, "optimizer.learning_rate")?.high, range(corrected, "optimizer.learning_rate")?.high]).toEqual([0.1, 3]);
+    expect([epochsIn(published), epochsIn(shortened)]).toEqual([10_000, epochsIn(corrected)]);
+    expect([published.objective?.seeds, corrected.objective?.seeds]).toEqual([1, 3]);
+  });
+
+  it("can be edited; a preset that was changed is the reader's own", () => {
+    const setup = new Setup();
+    expect(setup.title).toBe("Corrected");
+    setup.change(0, { high: 2 });
+    expect([setup.title, setup.document.space[0]!.high]).toEqual(["Your own", 2]);
+    setup.remove("hidden_layers");
+    expect(setup.document.space.map(({ name }) => name)).not.toContain("width_2");
+    setup.open(presets[1]!.document);
+    expect(setup.title).toBe(presets[1]!.title);
+  });
+});

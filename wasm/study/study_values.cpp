@@ -1,0 +1,114 @@
+#include "study_values.hpp"
+
+#include <cmath>
+
+#include "mlp/search_study.hpp"
+
+namespace mlp::boundary {
+namespace {
+
+using study::Distribution;
+
+val parsed(const std::string& json) { return val::global("JSON").call<val>("parse", json); }
+
+val number_or_null(double number, bool known) { return known ? val(number) : val::null(); }
+
+val reports_of(const study::TrialRecord& trial) {
+  return list(trial.intermediate, [](const auto& report) {
+    return object({{"step", val(static_cast<double>(report.first))}, {"value", val(report.second)}});
+  });
+}
+
+val reason_of(const study::TrialRecord& trial) {
+  const auto reason = trial.user_attributes.find("fail_reason");
+  return reason == trial.user_attributes.end() ? val("") : parsed(reason->second);
+}
+
+val summary(const study::StudyRecord& study) {
+  const std::optional<std::string> search = study.directions.size() == 1 ? search_in(study) : std::nullopt;
+  return object({{"name", val(study.name)},
+                 {"objectives", val(static_cast<int>(study.directions.size()))},
+                 {"trials", val(static_cast<int>(study.trials.size()))},
+                 {"search", search ? val(*search) : val::null()}});
+}
+
+/// The values at which the densities are drawn: evenly on the parameter's own scale, each allowed one at most once.
+std::vector<double> grid(const Distribution& distribution, int points) {
+  std::vector<double> values;
+  const auto add = [&](double value) {
+    if (values.empty() || value > values.back()) values.push_back(value);
+  };
+  const double size = study::cardinality(distribution);
+  if (distribution.categorical()) {
+    for (std::size_t i = 0; i < distribution.choices.size(); ++i) add(static_cast<double>(i));
+    return values;
+  }
+  const int count = size < points ? static_cast<int>(size) : points;
+  for (int i = 0; i < count; ++i) {
+    const double share = count == 1 ? 0 : static_cast<double>(i) / (count - 1);
+    const double value = distribution.log
+                             ? distribution.low * std::pow(distribution.high / distribution.low, share)
+                             : distribution.low + share * (distribution.high - distribution.low);
+    add(study::nearest_allowed(distribution, value));
+  }
+  return values;
+}
+
+}  // namespace
+
+val to_js(const study::ParameterValue& parameter) {
+  return parsed(study::external_value(parameter.distribution, parameter.value));
+}
+
+val range_to_js(const study::ParameterValue& parameter) {
+  constexpr const char* kinds[] = {"float", "int", "categorical"};
+  const Distribution& distribution = parameter.distribution;
+  return object({{"name", val(parameter.name)},
+                 {"type", val(kinds[static_cast<int>(distribution.kind)])},
+                 {"low", val(distribution.low)},
+                 {"high", val(distribution.high)},
+                 {"log", val(distribution.log)},
+                 {"choices", list(distribution.choices, parsed)}});
+}
+
+val to_js(const study::TrialRecord& trial) {
+  val parameters = val::object();
+  for (const study::ParameterValue& parameter : trial.parameters) parameters.set(parameter.name, to_js(parameter));
+  return object({{"number", val(trial.number)},
+                 {"state", val(study::name_of(trial.state))},
+                 {"value", number_or_null(trial.values.empty() ? 0 : trial.values[0], !trial.values.empty())},
+                 {"parameters", parameters},
+                 {"reports", reports_of(trial)},
+                 {"started", val(trial.datetime_start)},
+                 {"ended", val(trial.datetime_complete)},
+                 {"reason", reason_of(trial)}});
+}
+
+val to_js(const study::ParameterImportance& importance) {
+  return object({{"name", val(importance.name)}, {"share", val(importance.share)}});
+}
+
+val to_js(const study::Replay& replayed, const std::string& text) {
+  val studies = val::array();
+  for (const study::StudyRecord& study : replayed.journal.studies())
+    if (!study.deleted) studies.call<void>("push", summary(study));
+  return object({{"lines", val(static_cast<double>(replayed.lines))},
+                 {"torn", val(replayed.torn)},
+                 {"text", val(text.substr(0, replayed.whole_bytes))},
+                 {"studies", studies}});
+}
+
+val densities_to_js(const study::History& history, const study::ParameterValue& parameter, int points) {
+  const study::Densities densities = study::fit_densities(history, {parameter});
+  const std::vector<double> values = grid(parameter.distribution, points);
+  const auto of = [&](const study::ParzenEstimator& estimator) {
+    return list(values, [&](double value) { return val(std::exp(estimator.log_density({&value, 1}))); });
+  };
+  return object({{"values", list(values, [&](double value) {
+                    return to_js(study::ParameterValue{parameter.name, parameter.distribution, value});
+                  })},
+                 {"good", of(densities.good)},
+                 {"bad", of(densities.bad)}});
+}
+
+}  // namespace mlp::boundary

@@ -1,0 +1,81 @@
+/** A study's parameters, and its value, as axes on which a trial stands somewhere from 0 to 1. */
+import type { Parameter, ParameterValue, Trial } from "../../engine/study_protocol";
+import { tick } from "../../widgets/format";
+import { placeOf } from "./table";
+import { lastValue } from "./trials";
+import { parameterName, valueText } from "./words";
+
+export interface Axis {
+  id: string;
+  label: string;
+  ticks: { at: number; text: string }[];
+  at(trial: Trial): number | undefined;
+  /** Where a value of the parameter stands. */
+  of(value: ParameterValue): number;
+}
+
+function numbers(low: number, high: number, log: boolean): Pick<Axis, "ticks" | "of"> {
+  const of = (value: ParameterValue) => {
+    if (high === low) return 0.5;
+    const share = log ? Math.log(Number(value) / low) / Math.log(high / low) : (Number(value) - low) / (high - low);
+    return Math.min(1, Math.max(0, share));
+  };
+  const inside = log ? decades(low, high) : [(low + high) / 2];
+  const ticks = [...new Set([low, ...inside, high])].map((value) => ({ at: of(value), text: tick(value) }));
+  return { of, ticks: ticks.filter(({ at }, i) => i === 0 || i === ticks.length - 1 || (at > 0.12 && at < 0.88)) };
+}
+
+function decades(low: number, high: number): number[] {
+  const found: number[] = [];
+  for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power++) found.push(10 ** power);
+  return found.length > 5 ? found.filter((_, i) => i % 3 === 0) : found;
+}
+
+export function parameterAxis(parameter: Parameter): Axis {
+  const { name, type, choices, low, high, log } = parameter;
+  const label = parameterName(name);
+  if (type === "categorical") {
+    const at = (place: number) => (choices.length === 1 ? 0.5 : place / (choices.length - 1));
+    const of = (value: ParameterValue) => at(choices.indexOf(value));
+    const place = (trial: Trial) => {
+      const found = placeOf(trial, parameter);
+      return found === undefined ? undefined : at(found);
+    };
+    return { id: name, label, ticks: choices.map((choice, i) => ({ at: at(i), text: valueText(choice) })), at: place, of };
+  }
+  const scale = numbers(low, high, log);
+  const at = (trial: Trial) => (trial.parameters[name] === undefined ? undefined : scale.of(trial.parameters[name]));
+  return { id: name, label, at, ...scale };
+}
+
+/** Shares of right answers are told apart by their errors, on the logarithm: 0.98 is as far from 0.96 as 0.96 from 0.92. */
+function errors(low: number, high: number): Pick<Axis, "ticks" | "of"> {
+  const error = (value: number) => Math.log(Math.max(0.002, 1 - value));
+  const of = (value: ParameterValue) => (high === low ? 0.5 : (error(low) - error(Number(value))) / (error(low) - error(high)));
+  const inside = [0.5, 0.9, 0.97].filter((value) => of(value) > 0.12 && of(value) < 0.88);
+  return { of, ticks: [low, ...inside, high].map((value) => ({ at: of(value), text: tick(value) })) };
+}
+
+/** What a trial reached, from the lowest to the highest of all. */
+export function valueAxis(trials: readonly Trial[], label: string): Axis {
+  const values = trials.map(lastValue).filter((value) => value !== null);
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const scale = values.length === 0 ? numbers(0, 1, false) : label === "accuracy" ? errors(low, high) : numbers(low, high, false);
+  const at = (trial: Trial) => {
+    const value = lastValue(trial);
+    return value === null ? undefined : scale.of(value);
+  };
+  return { id: "value", label, at, ...scale };
+}
+
+/** The part of each axis that is kept, from 0 to 1. */
+export type Brush = Record<string, readonly [low: number, high: number]>;
+
+/** Whether a trial lies within every brushed part; one that has nothing there does not. */
+export const within = (trial: Trial, brush: Brush, axes: readonly Axis[]): boolean =>
+  axes.every((axis) => {
+    const part = brush[axis.id];
+    const at = part && axis.at(trial);
+    return !part || (at !== undefined && at >= part[0] && at <= part[1]);
+  });

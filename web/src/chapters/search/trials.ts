@@ -1,0 +1,38 @@
+/** What trials say together. */
+import type { Trial, TrialState } from "../../engine/study_protocol";
+
+export const hasEnded = ({ state }: Pick<Trial, "state">): boolean => state === "complete" || state === "pruned" || state === "failed";
+
+export interface Best {
+  trial: Trial;
+  value: number;
+}
+
+/** The complete trial with the best value up to each number, the earliest of equals; absent before the first. */
+export function bestSoFar(trials: readonly Trial[], higherIsBetter: boolean): Best[] {
+  const found: Best[] = [];
+  for (const trial of trials) {
+    const best = found.at(-1);
+    const { value } = trial;
+    const better = trial.state === "complete" && value !== null && (!best || (higherIsBetter ? value > best.value : value < best.value));
+    if (better) found[trial.number] = { trial, value };
+    else if (best) found[trial.number] = best;
+  }
+  return found;
+}
+
+export type Counts = Record<TrialState, number>;
+
+export function countStates(trials: readonly Trial[]): Counts {
+  const counts: Counts = { running: 0, complete: 0, pruned: 0, failed: 0, waiting: 0 };
+  for (const { state } of trials) counts[state]++;
+  return counts;
+}
+
+/** Epochs that a trial was trained, as far as its reports tell; a complete one has all. */
+export function epochsOf(trial: Trial, epochs: number): number {
+  return trial.state === "complete" ? epochs : (trial.reports.at(-1)?.step ?? 0);
+}
+
+/** The last thing a trial said: its value, or while it runs its last report. */
+export const lastValue = (trial: Trial): number | null => trial.value ?? trial.reports.at(-1)?.value ?? null;

@@ -1,0 +1,78 @@
+/** What the page and the worker that keeps studies say to each other. Plain data only. */
+import type { Densities, Importance, JournalContent, Parameter, Search, Trial } from "study-module";
+
+export type {
+  Densities,
+  Importance,
+  Parameter,
+  ParameterType,
+  ParameterValue,
+  SamplerName,
+  Search,
+  SpaceParameter,
+  Trial,
+  TrialState,
+} from "study-module";
+
+type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
+
+/** A search document as the core accepts it: any field but the space may be left out. */
+export type SearchDocument = Partially<Omit<Search, "space">> & Pick<Search, "space">;
+
+/** A study that this browser keeps. */
+export interface KeptStudy {
+  id: number;
+  title: string;
+  /** Time of its beginning here, in ms since 1970. */
+  begun: number;
+}
+
+/** A study as it stands when it is opened. */
+export interface OpenedStudy extends KeptStudy {
+  /** null: it can only be looked at. */
+  search: Search | null;
+  direction: "minimize" | "maximize";
+  trials: Trial[];
+  parameters: Parameter[];
+  /** Trials that were under way when the page was closed; they wait for their turn again. */
+  interrupted: number[];
+}
+
+/** A trial to be trained. `experiment` empty: its values do not go together, and it has failed. */
+export interface Task {
+  trial: Trial;
+  experiment: string;
+}
+
+export type Outcome = { state: "complete"; value: number } | { state: "failed"; reason: string };
+
+export type JournalSummary = Omit<JournalContent, "text">;
+
+/** One study at a time. Whatever changes it is kept in this browser before the call returns. */
+export interface StudyEngine {
+  /** Whether studies outlive the page: false where the browser keeps nothing for it. */
+  keeps(): Promise<boolean>;
+  complete(document: SearchDocument): Search;
+  list(): Promise<KeptStudy[]>;
+  /** Begins a study and opens it. */
+  begin(title: string, document: SearchDocument): Promise<OpenedStudy>;
+  /** Opens a kept study; its interrupted trials wait again. */
+  open(id: number): Promise<OpenedStudy>;
+  close(): Promise<void>;
+  /** Reads a journal, ours or Optuna's, and keeps it beside the others. A fault where it is none, or has no study to show. */
+  importJournal(title: string, text: string): Promise<{ kept: KeptStudy; content: JournalSummary }>;
+  /** From now on the open study, which was only looked at, goes on with this search. */
+  goOnWith(document: SearchDocument): Promise<OpenedStudy>;
+  journal(id: number): Promise<string>;
+  remove(id: number): Promise<void>;
+  next(): Promise<Task>;
+  /** A value reached at an epoch; where the pruner says so, the trial is pruned. */
+  report(number: number, epoch: number, value: number): Promise<Trial>;
+  /** Ends a trial. */
+  tell(number: number, outcome: Outcome): Promise<Trial>;
+  requeue(number: number): Promise<Trial>;
+  /** A trial's complete experiment document, as JSON. */
+  experiment(number: number): string;
+  importance(): Importance[];
+  densities(parameter: string, points: number): Densities;
+}

@@ -1,0 +1,22 @@
+/** What a wasm module needs of the browser, told in plain words where it is missing. */
+import { FaultError, plainFault } from "./protocol";
+
+/** (module (func (result v128) i32.const 0 i8x16.splat)): valid only where 128-bit SIMD is known. */
+const simdProbe = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11,
+]);
+
+/** Starts a module. Throws a FaultError of kind "unavailable" that says in plain words why it cannot run. */
+export async function load<Module>(create: (options: { locateFile: () => string }) => Promise<Module>, address: string): Promise<Module> {
+  if (typeof WebAssembly !== "object") throw unavailable("This browser has no WebAssembly.");
+  if (!WebAssembly.validate(simdProbe)) throw unavailable("This browser has no WebAssembly SIMD (128-bit vectors).");
+  try {
+    return await create({ locateFile: () => address });
+  } catch (thrown) {
+    throw unavailable(`The training module did not load (${thrown instanceof Error ? thrown.message : thrown}).`);
+  }
+}
+
+function unavailable(message: string): FaultError {
+  return new FaultError(plainFault("unavailable", message));
+}
