@@ -1,7 +1,7 @@
 // The chapter "Depth": does what its text tells the reader, and compares what is said in words with the tables.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNoSidewaysScrolling, desktop, eventually, goTo, phone, readTable, ready, useLab } from "./harness.mjs";
+import { eventually, goTo, readTable, ready, useLab } from "./harness.mjs";
 
 const lab = useLab();
 const patience = 240_000;
@@ -189,13 +189,3 @@ test("each step trains on its own images", () =>
     await goTo(page, "#/depth/grow");
     await stage(page).getByText("64-10: 650 parameters").waitFor();
   }));
-
-for (const size of [phone, { width: 900, height: 900 }, desktop]) {
-  test(`nothing is wider than ${size.width} px`, () =>
-    lab.visit({ at: "#/depth/grow", size }, async (page) => {
-      for (const step of ["grow", "luck", "fits", "hold", "ways"]) {
-        await goTo(page, `#/depth/${step}`);
-        await assertNoSidewaysScrolling(page);
-      }
-    }));
-}
