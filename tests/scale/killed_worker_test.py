@@ -44,7 +44,8 @@ class KilledWorker(ScaleTest):
         dead = trials[killed]
         self.assertEqual((dead.state, dead.values), (TrialState.FAIL, None))
         self.assertIn("worker", dead.user_attrs["fail_reason"])
-        (again,) = [trial for trial in trials if dead.number in trial.system_attrs.get("retry_history", [])]
+        # One, or on a machine so busy that a living worker was given up, the last of several.
+        *_, again = [trial for trial in trials if dead.number in trial.system_attrs.get("retry_history", [])]
         self.assertEqual(again.params, dead.params)
         self.assertIn(again.state, (TrialState.COMPLETE, TrialState.PRUNED))
         self.assertNotEqual(again.user_attrs["worker"], dead.user_attrs["worker"])
