@@ -6,7 +6,7 @@ import { everyStep, goTo, longestTask, ready, useLab } from "./harness.mjs";
 const lab = useLab();
 const shortest = 50; // ms: the browser reports no shorter tasks
 
-/** Plays the run in sight for a second and a half at full speed; ms of the longest task, 0 below 50. */
+/** Plays the run in sight for a second at full speed; ms of the longest task, 0 below 50. */
 async function longestWhilePlaying(page) {
   const speed = page.getByRole("slider", { name: /^Speed/ }).first();
   if (await speed.count()) await speed.fill(await speed.getAttribute("max"));
@@ -14,7 +14,7 @@ async function longestWhilePlaying(page) {
   await page.waitForTimeout(300);
   const longest = await longestTask(page, async () => {
     await page.getByRole("button", { name: /^Play/ }).first().click();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(1000);
   });
   const pause = page.getByRole("button", { name: "Pause", exact: true }).first();
   if (await pause.count()) await pause.click();
