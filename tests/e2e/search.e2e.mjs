@@ -160,7 +160,7 @@ test("a journal is downloaded and opened again; a wrong file is refused by its l
     assert.equal(lines.filter(({ op_code, state }) => op_code === 6 && [1, 2, 3].includes(state)).length, 10);
     const before = await trialsOf(page, "Trials of the open study");
 
-    const file = page.locator('input[type="file"]');
+    const file = page.locator('main input[type="file"]');
     await file.setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a journal\nat all\n") });
     await page.getByRole("alert").getByText(/journal, line 1/).waitFor();
     assert.deepEqual(await trialsOf(page, "Trials of the open study"), before);
