@@ -50,7 +50,9 @@ export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
   };
 }
 
+/** A chart that is resized before its first turn has no axes yet. */
 function inside(chart: Chart, draw: () => void): void {
+  if (!chart.scales["x"] || !chart.scales["y"]) return;
   chart.ctx.save();
   draw();
   chart.ctx.restore();
