@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const kilobyte = 1000;
 // The goals are 400 and 150 kB; until they are reached, the limits hold what there is.
-const limits = { "JavaScript + wasm": 460 * kilobyte, "wasm + its glue": 192 * kilobyte, "the study, fetched by its chapter": 160 * kilobyte };
+const limits = { "JavaScript + wasm": 525 * kilobyte, "wasm + its glue": 192 * kilobyte, "the study, fetched by its chapter": 160 * kilobyte };
 
 const dist = new URL("../web/dist/", import.meta.url);
 const files = readdirSync(dist, { recursive: true })
