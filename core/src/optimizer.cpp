@@ -27,6 +27,12 @@ ArrayView<Scalar> part_of(std::vector<Scalar>& buffer, const UpdateRange& range)
   return {buffer.data() + range.begin, static_cast<Eigen::Index>(range.size)};
 }
 
+/// Exact, and so the same everywhere: Eigen approximates the roots of floats, each processor in its own way.
+template <typename Values>
+auto root(const Values& values) {
+  return values.unaryExpr([](typename Values::Scalar value) { return std::sqrt(value); });
+}
+
 }  // namespace
 
 template <typename Scalar>
@@ -73,7 +79,7 @@ void Optimizer<Scalar>::update(const OptimizerConfig& config, double learning_ra
       case OptimizerName::rmsprop:
         // <excerpt update-rmsprop>
         v = rho * v + (1 - rho) * g.square();
-        w -= rate * g / (v.sqrt() + epsilon);
+        w -= rate * g / (root(v) + epsilon);
         // </excerpt>
         break;
       case OptimizerName::adamw:
@@ -85,7 +91,7 @@ void Optimizer<Scalar>::update(const OptimizerConfig& config, double learning_ra
         // <excerpt update-adam>
         m = beta1 * m + (1 - beta1) * g;
         v = beta2 * v + (1 - beta2) * g.square();
-        w -= rate * (unbias1 * m) / ((unbias2 * v).sqrt() + epsilon);
+        w -= rate * (unbias1 * m) / (root(unbias2 * v) + epsilon);
         // </excerpt>
         break;
     }

@@ -47,6 +47,15 @@ const Run runs[] = {
      R"({"training": {"epochs": 20}, "changes": [{"epoch": 5, "field": "optimizer.learning_rate", "value": 1},
          {"epoch": 9, "field": "training.batch_size", "value": 64}]})",
      "763e5453e49d9963"},
+    {"rmsprop", R"({"optimizer": {"name": "rmsprop", "learning_rate": 0.001}, "training": {"epochs": 20}})", "cb87eb52363bbc74"},
+    {"adam", R"({"optimizer": {"name": "adam", "learning_rate": 0.01}, "training": {"epochs": 20, "batch_size": 100}})",
+     "57cfffdf50c57879"},
+    {"adamw_batch_norm_dropout_shifts",
+     R"({"data": {"shift_augmentation": 0.7}, "optimizer": {"name": "adamw", "learning_rate": 0.002},
+         "network": {"layers": [64, 32, 10], "activation": "relu", "initializer": "he_normal", "batch_norm": true,
+                     "dropout_rate": 0.2},
+         "loss": {"name": "softmax_cross_entropy"}, "training": {"epochs": 5, "batch_size": 64}})",
+     "d81bc8f31f576379"},
 };
 
 class ReproducibleRun : public testing::TestWithParam<Run> {};
