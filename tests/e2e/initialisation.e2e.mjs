@@ -87,9 +87,8 @@ test("with zeros all hidden units stay the same, with Glorot they do not", () =>
     assert((await page.getByText(/^All 64 the same\. The network moved/).textContent()).includes(`${(100 * validation).toFixed(1)}\u00a0%`));
     assert.match(plain(await page.getByText(/Zeros have a second trouble/).textContent()), /layer 1 was 0 long, that of layer 2 5\.2/);
     await page.getByRole("button", { name: "Run Glorot uniform", exact: true }).click();
-    await ended(page);
     await stage(page).getByText("the units differ.").waitFor();
-    assert((await rows(page, "Accuracy")).filter(({ validation }) => validation !== "").at(-1).validation > 0.95);
+    await eventually(async () => assert((await rows(page, "Accuracy")).filter(({ validation }) => validation !== "").at(-1).validation > 0.95), patience);
   }));
 
 // --- How far a signal gets -------------------------------------------------------------------------------------------

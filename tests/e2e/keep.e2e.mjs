@@ -153,3 +153,36 @@ test("progress is saved, erased and loaded again; a wrong file changes nothing",
     await goTo(page, "#/one-network/train");
     assert(await page.getByRole("radio", { name: "More than nine in ten" }).isChecked(), "the guess is back");
   }));
+
+test("the reader's settings are there the next day, and the step's own a click away", () =>
+  lab.visit({ at: "#/one-network/train" }, async (page) => {
+    await ready(page);
+    const rate = page.getByRole("slider", { name: "Rate" });
+    const own = await rate.inputValue();
+    await rate.fill("20");
+    await eventually(async () => assert.deepEqual(await page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("mlp-lab.progress")).settings)), ["one-network/train"]));
+    await page.reload();
+    await ready(page);
+    const banner = page.getByRole("status").filter({ hasText: "your own settings from last time" });
+    await banner.waitFor();
+    assert.equal(await rate.inputValue(), "20");
+    await banner.getByRole("button", { name: "Take the step's own" }).click();
+    await eventually(async () => assert.equal(await rate.inputValue(), own));
+    assert.equal(await banner.count(), 0);
+    await eventually(async () => assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem("mlp-lab.progress")).settings), {}));
+  }));
+
+test("kept settings that are no longer allowed give way to the step's own", () =>
+  lab.visit({ at: "#/one-network/train" }, async (page) => {
+    await ready(page);
+    await page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem("mlp-lab.progress"));
+      kept.settings["one-network/train"] = { network: { layers: [] } };
+      localStorage.setItem("mlp-lab.progress", JSON.stringify(kept));
+    });
+    await page.reload();
+    await ready(page);
+    await page.getByRole("alert").filter({ hasText: "network.layers" }).waitFor();
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await eventually(async () => assert.equal(await epochOf(page), 1));
+  }));

@@ -6,12 +6,11 @@ import fcntl
 import json
 from unittest.mock import patch
 
-from scale import ScaleTest, cli, content, json_lines, mlp, run_tests  # first: it knows where the others are
+from scale import ScaleTest, cli, json_lines, mlp, run_tests  # first: it knows where the others are
+from in_optuna import contents, go_on, load
 import optuna
-from optuna.storages import JournalFileStorage, JournalStorage
 from optuna.trial import TrialState
 from search import Search
-from training import Training
 
 # Rates that learn, learn nothing and diverge, so that trials end in every way.
 SPACE = {
@@ -30,14 +29,6 @@ SPACE = {
 }
 
 
-def load(path):
-    return optuna.load_study(study_name="study", storage=JournalStorage(JournalFileStorage(str(path))))
-
-
-def contents(study):
-    return [content(trial) for trial in study.trials]
-
-
 class Journal(ScaleTest):
     def setUp(self):
         super().setUp()
@@ -49,7 +40,7 @@ class Journal(ScaleTest):
         self.assert_as_told(load(path), json_lines(out)[0], 16)
         first = contents(load(path))
 
-        self.go_on_in_optuna(path, 4)
+        go_on(load(path), Search(cli.PROGRAM, self.space), 4)
         second = contents(load(path))
         self.assertEqual(second[:16], first)
 
@@ -82,24 +73,6 @@ class Journal(ScaleTest):
         trained = json_lines(mlp("train", "--config", "-", stdin=json.dumps(told["best"]["experiment"]))[0])
         curve = {row["epoch"]: row["validation_accuracy"] for row in trained[:-1] if row["epoch"] in range(5, 21, 5)}
         self.assertEqual(best.intermediate_values, curve)
-
-    def go_on_in_optuna(self, path, trials):
-        search = Search(cli.PROGRAM, self.space)
-
-        def objective(trial):
-            with Training(search, search.suggest(trial)) as training:
-                while training.next_epoch():
-                    if training.epoch % search.report_every == 0:
-                        trial.report(training.value, training.epoch)
-                        if trial.should_prune():
-                            raise optuna.TrialPruned
-                if training.reason:
-                    raise ArithmeticError(training.reason)
-                return training.value
-
-        study = load(path)
-        study.sampler, study.pruner = search.sampler(), search.pruner()
-        study.optimize(objective, n_trials=trials, catch=(ArithmeticError,))
 
     def test_a_trial_that_a_crash_stopped_waits_and_runs_again(self):
         path = self.path("study.log")

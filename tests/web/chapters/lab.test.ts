@@ -79,6 +79,39 @@ describe("a lab", () => {
     expect(lab.status!.weights_hash).not.toBe(hash);
   });
 
+  it("changes the document that is being opened, not the run before it", async () => {
+    await open({ network: { layers: [64, 8, 10] } });
+    lab.open({ network: { layers: [64, 12, 10] } }, false);
+    lab.change("network.activation", "relu");
+    lab.change("optimizer.learning_rate", 0.3);
+    await vi.waitFor(() => expect(lab.value("optimizer.learning_rate")).toBe(0.3));
+    expect(lab.experiment!.network).toMatchObject({ layers: [64, 12, 10], activation: "relu" });
+    lab.step(2);
+    await epoch(2);
+    lab.change("optimizer.learning_rate", 0.4);
+    await vi.waitFor(() => expect(lab.experiment!.changes).toHaveLength(1));
+  });
+
+  it("tells the reader's own settings from the step's, and goes back to the step's", async () => {
+    const step = { seed: 4, training: { epochs: 20 } };
+    await open(step);
+    expect([lab.ownSettings(), lab.asShown]).toEqual([null, true]);
+    lab.step(3);
+    await epoch(3);
+    expect([lab.ownSettings(), lab.asShown]).toEqual([null, false]);
+    lab.change("optimizer.learning_rate", 0.7);
+    await vi.waitFor(() => expect(lab.ownSettings()).toEqual({ ...step, optimizer: { learning_rate: 0.7 } }));
+    lab.showOwn();
+    await epoch(0);
+    expect(lab.asShown).toBe(true);
+    lab.show({ seed: 8 }, { document: { seed: 8, training: { batch_size: 32 } }, epoch: 0, hash: "" });
+    await vi.waitFor(() => expect(lab.ownSettings()).toEqual({ seed: 8, training: { batch_size: 32 } }));
+    expect(lab.kept).toBe(true);
+    lab.newSeed();
+    await vi.waitFor(() => expect(lab.experiment!.seed).toBe(9));
+    expect(lab.kept).toBe(false);
+  });
+
   it("says what is not allowed and goes on with what was", async () => {
     await open();
     lab.change("network.layers", []);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseProgress } from "../../../web/src/chapters/progress.svelte";
 
-const nothing = { seen: [], goals: [], predictions: {}, sketches: {} };
+const nothing = { seen: [], goals: [], predictions: {}, sketches: {}, settings: {} };
 const curve = Array.from({ length: 25 }, (_, i) => i / 4);
 
 describe("progress kept on the device", () => {
@@ -11,11 +11,12 @@ describe("progress kept on the device", () => {
       goals: ["digits/all-ten"],
       predictions: { "digits/ink": 2, "digits/pad": -1 },
       sketches: { "rate/high": curve, "rate/skipped": [] },
+      settings: { "layers/widths": { network: { layers: [64, 12, 10] } } },
     };
     expect(parseProgress(JSON.stringify(kept))).toEqual(kept);
   });
 
-  it.each([null, "", "{", "null", "7", '"text"', "[]", '{"seen":"all"}', '{"predictions":7}', '{"goals":[1,null]}', '{"sketches":"line"}', '{"sketches":null}'])(
+  it.each([null, "", "{", "null", "7", '"text"', "[]", '{"seen":"all"}', '{"predictions":7}', '{"goals":[1,null]}', '{"sketches":"line"}', '{"sketches":null}', '{"settings":[7]}', '{"settings":{"a/b":null}}'])(
     "counts as nothing where it reads %j",
     (text) => expect(parseProgress(text)).toEqual(nothing),
   );

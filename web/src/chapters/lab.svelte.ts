@@ -14,7 +14,8 @@ import {
   faultOf,
   hasEnded,
 } from "../engine/protocol";
-import { currentValue, isLive, settled, withValue } from "./document";
+import { isRunOf } from "./contestant";
+import { currentValue, difference, isLive, settled, withValue } from "./document";
 import { runs } from "./runs.svelte";
 
 /** Epochs a second that the speed slider offers. */
@@ -52,6 +53,8 @@ export class Lab {
   restoring = $state<number | null>(null);
   /** Whether the restored weights are those of the link; null where nothing was compared. */
   restored = $state<"same" | "different" | null>(null);
+  /** The settings are those that the reader left here on an earlier visit. */
+  kept = $state(false);
 
   readonly last = $derived(this.history.at(-1) ?? null);
   readonly epoch = $derived(this.last?.epoch ?? 0);
@@ -61,16 +64,19 @@ export class Lab {
 
   #client: Client;
   #run = 0;
-  #document: Document;
+  /** What the step in sight opens. */
+  #shown: Document;
+  /** A document on its way to the worker: `experiment` is still the run before. */
+  #opening: Document | null = null;
   #target: RunAddress | null = null;
 
-  /** Opens `document`, or goes back to `address`. `document` is what "own settings" means if the address fails. */
+  /** Opens `document`, or goes back to `address`. `document` is what the step in sight opens. */
   constructor(
     document: Document,
     address: RunAddress | null = null,
     private readonly spawn?: Spawn,
   ) {
-    this.#document = document;
+    this.#shown = document;
     this.#client = this.#start();
     void this.#load(address);
   }
@@ -117,21 +123,49 @@ export class Lab {
 
   /** Back to the same initial weights. Keeps all settings: those changed during the run hold from the start. */
   reset(): void {
-    if (this.experiment) this.open(settled(this.experiment), false);
+    if (this.experiment) this.open(this.#settings(this.experiment), false);
   }
 
   /** Other initial weights (and batches): the next seed. */
   newSeed(): void {
-    if (this.experiment) this.change("seed", this.experiment.seed + 1);
+    if (this.experiment) this.change("seed", (this.#opening?.seed ?? this.experiment.seed) + 1);
   }
 
   /** Starts a run of `document` (fields left out have the core's defaults); `playing`: go on at once. */
   open(document: Document, playing = this.playing): void {
     this.#giveUpRestoring();
     this.restored = null;
+    this.kept = false;
     this.fault = null;
-    void this.#try(this.#client.calls.open(document));
+    this.#opening = document;
+    void this.#try(this.#client.calls.open(document)).then(() => {
+      if (this.#opening === document) this.#opening = null;
+    });
     if (playing) void this.#try(this.#client.calls.play({ epochsPerSecond: speeds[this.speed] ?? Infinity }));
+  }
+
+  /** Opens what a step shows: the settings that the reader left there, else `document`, which is now the step's own. */
+  show(document: Document, kept: RunAddress | null = null): void {
+    this.#shown = document;
+    this.open(kept?.document ?? document, false);
+    this.kept = kept !== null;
+  }
+
+  /** The step's own settings in place of the reader's. */
+  showOwn(): void {
+    this.open(this.#shown, false);
+  }
+
+  /** What the reader set otherwise than the step, as a document (left out: the defaults); null where nothing. */
+  ownSettings(): Document | null {
+    if (!this.experiment || !this.defaults) return null;
+    const now = settled(this.experiment);
+    return isRunOf(this.#shown, now, this.defaults) ? null : difference(now, this.defaults);
+  }
+
+  /** Nothing was set or trained since the step opened the run. */
+  get asShown(): boolean {
+    return this.untouched && this.ownSettings() === null;
   }
 
   /**
@@ -140,10 +174,10 @@ export class Lab {
    */
   change(field: string, value: FieldValue): void {
     if (!this.experiment) return;
-    if (isLive(field) && !this.untouched && !this.ended) {
+    if (isLive(field) && !this.#opening && !this.untouched && !this.ended) {
       this.fault = null;
       void this.#try(this.#client.calls.change(field, value));
-    } else this.open(withValue(settled(this.experiment), field, value));
+    } else this.open(withValue(this.#settings(this.experiment), field, value));
   }
 
   /** Keeps the run as it stands for comparison. */
@@ -201,6 +235,11 @@ export class Lab {
     this.#client.close();
   }
 
+  /** What the next run starts from. */
+  #settings(experiment: Experiment): Document {
+    return this.#opening ?? settled(experiment);
+  }
+
   #start(): Client {
     return startEngine(
       { event: (event) => this.#receive(event), crash: (fault) => this.#fail(fault) },
@@ -225,7 +264,8 @@ export class Lab {
       this.#target = null;
     }
     const fault = this.fault;
-    await this.#try(calls.open(this.#document));
+    this.kept = false;
+    await this.#try(calls.open(this.#shown));
     this.fault ??= fault;
   }
 

@@ -1,7 +1,7 @@
 import { untrack } from "svelte";
 import type { Document } from "../engine/protocol";
-import { isRunOf } from "./contestant";
 import type { Lab } from "./lab.svelte";
+import { keptSettings } from "./session.svelte";
 
 /**
  * A run that is still as a step opened it goes on to the next step's document; any run that the reader began stays.
@@ -11,10 +11,8 @@ export function openEachStep(lab: Lab, step: () => string | null, opening: (step
   let shown = step();
 
   function turnTo(next: string): void {
-    const { experiment, defaults } = lab;
-    const asOpened = !shown || (experiment && defaults && lab.untouched && isRunOf(opening(shown), experiment, defaults));
+    if (!shown || lab.asShown) lab.show(opening(next), keptSettings());
     shown = next;
-    if (asOpened) lab.open(opening(next), false);
   }
 
   $effect(() => {

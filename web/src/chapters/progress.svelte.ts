@@ -1,4 +1,5 @@
-/** What the reader has seen, reached and predicted; kept on this device only, and erasable. */
+/** What the reader has seen, reached, predicted and set; kept on this device only, and erasable. */
+import type { Document } from "../engine/protocol";
 import { sketchCount } from "../widgets/sketch";
 
 const storageKey = "mlp-lab.progress";
@@ -12,9 +13,13 @@ interface Kept {
   predictions: Record<string, number>;
   /** Curve drawn for each question, by "chapter/question"; empty where it was skipped. */
   sketches: Record<string, number[]>;
+  /** The reader's own settings of a run, by "chapter/step"; a setting left out has the core's default. */
+  settings: Record<string, Document>;
 }
 
-const nothing = (): Kept => ({ seen: [], goals: [], predictions: {}, sketches: {} });
+const nothing = (): Kept => ({ seen: [], goals: [], predictions: {}, sketches: {}, settings: {} });
+
+const isDocument = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Empty, or as many numbers as a sketch has. */
 const isCurve = (value: unknown): boolean =>
@@ -27,11 +32,13 @@ export function parseProgress(text: string | null): Kept {
     const texts = (value: unknown) => (Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : []);
     const choices = Object.entries(kept.predictions ?? {}).filter(([, choice]) => Number.isInteger(choice));
     const curves = Object.entries(kept.sketches ?? {}).filter(([, curve]) => isCurve(curve));
+    const documents = Object.entries(kept.settings ?? {}).filter(([, document]) => isDocument(document));
     return {
       seen: texts(kept.seen),
       goals: texts(kept.goals),
       predictions: Object.fromEntries(choices) as Record<string, number>,
       sketches: Object.fromEntries(curves) as Record<string, number[]>,
+      settings: Object.fromEntries(documents) as Record<string, Document>,
     };
   } catch {
     return nothing();
@@ -55,6 +62,8 @@ class Progress {
   prediction = (question: string): number | undefined => this.#kept.predictions[question];
   /** The curve drawn, empty for skipped, undefined where the question is open. */
   sketch = (question: string): readonly number[] | undefined => this.#kept.sketches[question];
+  /** The settings left in a step; undefined where the step's own hold. */
+  settings = (step: string): Document | undefined => this.#kept.settings[step];
   get empty(): boolean {
     return JSON.stringify(this.#kept) === JSON.stringify(nothing());
   }
@@ -81,6 +90,12 @@ class Progress {
 
   redraw(question: string): void {
     this.#keep(() => delete this.#kept.sketches[question]);
+  }
+
+  /** `document`: null where the step's own settings hold. */
+  set(step: string, document: Document | null): void {
+    if (document) this.#keep(() => (this.#kept.settings[step] = document));
+    else if (this.#kept.settings[step]) this.#keep(() => delete this.#kept.settings[step]);
   }
 
   erase(): void {

@@ -1,7 +1,8 @@
 /** Where the reader is, and the run that header and link speak of. */
-import { onDestroy } from "svelte";
+import { onDestroy, untrack } from "svelte";
 import type { Document } from "../engine/protocol";
 import { Lab, type RunAddress } from "./lab.svelte";
+import { progress } from "./progress.svelte";
 
 class Session {
   chapter = $state("");
@@ -16,18 +17,34 @@ class Session {
 
 export const session = new Session();
 
+const place = (): string => `${session.chapter}/${session.step}`;
+
+/** The settings that the reader left in the step in sight, on this or an earlier day; null where there are none. */
+export function keptSettings(): RunAddress | null {
+  const document = progress.settings(place());
+  return document ? { document, epoch: 0, hash: "" } : null;
+}
+
 /**
- * The chapter's run. Opens what a link asks for, else where the reader left this chapter, else `document` (fields
- * left out have the core's defaults). Call it once, while the chapter's component is set up.
+ * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter, else the settings
+ * left in this step, else `document` (fields left out have the core's defaults). Call it once, while the chapter's
+ * component is set up.
  */
 export function useLab(document: Document): Lab {
   const { chapter } = session;
-  const lab = new Lab(document, session.request ?? session.left.get(chapter) ?? null);
+  const found = session.request ?? session.left.get(chapter) ?? null;
+  const kept = found ? null : keptSettings();
+  const lab = new Lab(document, found ?? kept);
+  lab.kept = kept !== null;
   session.request = null;
   session.lab = lab;
+  $effect(() => {
+    if (lab.experiment) untrack(() => progress.set(place(), lab.ownSettings()));
+  });
   onDestroy(() => {
     const address = lab.address();
-    if (address) session.left.set(chapter, { ...address, hash: "" });
+    if (address && !lab.asShown) session.left.set(chapter, { ...address, hash: "" });
+    else session.left.delete(chapter);
     if (session.lab === lab) session.lab = null;
     lab.close();
   });

@@ -1,0 +1,36 @@
+"""The page's journal in Optuna's hands: loaded, gone on with, and copied into a database of its own.
+
+    /usr/bin/python3 tab_journal.py MLP JOURNAL SPACE TRIALS
+
+Prints the trials that Optuna finds in the journal, and those after TRIALS more, as the database has them.
+"""
+import json
+import subprocess
+import sys
+
+from scale import ROOT  # first: it knows where the others are
+from in_optuna import contents, go_on, load
+import optuna
+from search import Search
+from server import Server
+
+
+def copied(path, name):
+    server = Server()
+    try:
+        url = server.new_database()
+        subprocess.run([sys.executable, "-B", ROOT / "scale/import_journal.py", path, "--storage", url], check=True,
+                       stdout=subprocess.DEVNULL)
+        return contents(optuna.load_study(study_name=name, storage=optuna.storages.RDBStorage(url)))
+    finally:
+        server.stop()
+
+
+def main(mlp, path, space, trials):
+    search = Search(mlp, space)
+    found = contents(load(path, search.name))
+    go_on(load(path, search.name), search, int(trials))
+    print(json.dumps({"found": found, "after": copied(path, search.name)}))
+
+
+main(*sys.argv[1:])
