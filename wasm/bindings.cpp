@@ -48,12 +48,6 @@ val create_trial(const val& json, const val& monitor, const val& seeds) {
   });
 }
 
-val gradient_check(const val& json, const val& images) {
-  return result([&] {
-    return to_js(check_gradients(parse_experiment(text("json", json)), integer("images", images, counts)));
-  });
-}
-
 val weight_distributions(const val& json) {
   return result([&] {
     const Experiment experiment = parse_experiment(text("json", json));
@@ -193,7 +187,7 @@ val gradients(const Trainer& trainer, const val& name) {
 val advance_trial(SearchTrial& trial) {
   return result([&] {
     const bool goes_on = trial.advance();
-    return object({{"goes_on", val(goes_on)}, {"epoch", val(trial.epoch())}});
+    return object({{"goes_on", goes_on}, {"epoch", trial.epoch()}});
   });
 }
 
@@ -205,7 +199,7 @@ val trial_scores(const SearchTrial& trial, const val& part) {
   return result([&] {
     const auto chosen = static_cast<Part>(choice("part", part, {"train", "validation", "test"}));
     return list(trial.evaluate(chosen), [](const Evaluation& evaluation) {
-      return object({{"loss", val(evaluation.loss)}, {"accuracy", val(evaluation.accuracy)}});
+      return object({{"loss", evaluation.loss}, {"accuracy", evaluation.accuracy}});
     });
   });
 }
@@ -224,7 +218,6 @@ EMSCRIPTEN_BINDINGS(mlp) {
   function("split", &split);
   function("createTrainer", &create_trainer);
   function("createTrial", &create_trial);
-  function("gradientCheck", &gradient_check);
   function("weightDistributions", &weight_distributions);
   function("rangeTest", &range_test);
 

@@ -5,25 +5,41 @@ namespace {
 
 val fault(const char* kind, const std::string& message, const std::string& field = "",
           const std::string& value = "", const std::string& allowed = "") {
-  return object({{"ok", val(false)},
-                 {"fault", object({{"kind", val(kind)},
-                                   {"field", val(field)},
-                                   {"value", val(value)},
-                                   {"allowed", val(allowed)},
-                                   {"message", val(message)}})}});
+  return object({{"ok", false},
+                 {"fault", object({{"kind", kind},
+                                   {"field", field},
+                                   {"value", value},
+                                   {"allowed", allowed},
+                                   {"message", message}})}});
 }
 
 }  // namespace
 
-val object(std::initializer_list<std::pair<const char*, val>> properties) {
+val Property::value() const {
+  switch (kind_) {
+    case Kind::number:
+      return val(number_);
+    case Kind::flag:
+      return val(flag_);
+    case Kind::name:
+      return val(characters_);
+    case Kind::text:
+      return val(*text_);
+    case Kind::value:
+      return *value_;
+  }
+  return val::undefined();
+}
+
+val object(std::initializer_list<Property> properties) {
   val object = val::object();
-  for (const auto& [name, value] : properties) object.set(name, value);
+  for (const Property& property : properties) object.set(property.name, property.value());
   return object;
 }
 
 val result_of(val (*compute)(void*), void* with) {
   try {
-    return object({{"ok", val(true)}, {"value", compute(with)}});
+    return object({{"ok", true}, {"value", compute(with)}});
   } catch (const InvalidField& error) {
     return fault("invalid", error.what(), error.field(), error.value(), error.allowed());
   } catch (const std::exception& error) {

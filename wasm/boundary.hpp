@@ -17,8 +17,34 @@ namespace mlp::boundary {
 
 using emscripten::val;
 
+/// A property of a JavaScript object. It keeps no more than where a text or another value lies, so it is for
+/// `object` alone, within one expression.
+class Property {
+ public:
+  Property(const char* name, double number) : name(name), kind_(Kind::number), number_(number) {}
+  Property(const char* name, int number) : Property(name, static_cast<double>(number)) {}
+  Property(const char* name, bool flag) : name(name), kind_(Kind::flag), flag_(flag) {}
+  Property(const char* name, const char* text) : name(name), kind_(Kind::name), characters_(text) {}
+  Property(const char* name, const std::string& text) : name(name), kind_(Kind::text), text_(&text) {}
+  Property(const char* name, const val& value) : name(name), kind_(Kind::value), value_(&value) {}
+
+  val value() const;
+
+  const char* const name;
+
+ private:
+  enum class Kind { number, flag, name, text, value } kind_;
+  union {
+    double number_;
+    bool flag_;
+    const char* characters_;
+    const std::string* text_;
+    const val* value_;
+  };
+};
+
 /// A JavaScript object with these properties.
-val object(std::initializer_list<std::pair<const char*, val>> properties);
+val object(std::initializer_list<Property> properties);
 
 /// A JavaScript array: `convert` of each item.
 template <typename Items, typename Convert>

@@ -248,26 +248,6 @@ export interface Evaluation {
   confidences: Float32Array;
 }
 
-export interface TensorCheck {
-  name: string;
-  layer: number;
-  /** |a - n| / max(|a| + |n|, 1e-8) in the 2-norm. */
-  relative_error: number;
-  cosine: number;
-  analytic_norm: number;
-  numerical_norm: number;
-  checked: number;
-  /** Components whose step crosses a kink. */
-  skipped: number;
-}
-
-export interface GradientCheck {
-  tensors: TensorCheck[];
-  largest_error: number;
-  /** largest_error below 1e-6 and at most 1 % skipped. */
-  passed: boolean;
-}
-
 /** How often values fall into each of equally wide bins from `low` to `high`; sd is a population's. */
 export interface Histogram {
   low: number;
@@ -370,8 +350,6 @@ export interface Mlp {
   createTrainer(json: string): Result<Trainer>;
   /** `seeds` runs, with the document's seed and the ones after it. */
   createTrial(json: string, monitor: MonitorName, seeds: number): Result<Trial>;
-  /** Of the untrained network, on the first `images` training images. */
-  gradientCheck(json: string, images: number): Result<GradientCheck>;
   /** Of each layer. */
   weightDistributions(json: string): Result<WeightDistribution[]>;
   /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */

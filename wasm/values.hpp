@@ -1,7 +1,6 @@
 #pragma once
 // The core's structs as the JavaScript objects that mlp.d.ts describes.
 #include "boundary.hpp"
-#include "mlp/gradient_check.hpp"
 #include "mlp/initializer.hpp"
 #include "mlp/range_test.hpp"
 #include "mlp/statistics.hpp"
@@ -20,7 +19,6 @@ val to_js(const TensorShape& tensor);
 val to_js(const ImageTrace& trace);
 val to_js(const Prediction& prediction);
 val to_js(const ThinnedPass& pass);
-val to_js(const GradientCheck& check);
 val to_js(const Histogram& histogram);
 val to_js(const ActivationStatistics& statistics);
 val to_js(const WeightDistribution& distribution);

@@ -11,11 +11,14 @@ assert(directory, "MLP_WASM_DIR must name the directory of mlp.js");
 export const wasmBinary = readFileSync(join(directory, "mlp.wasm"));
 const { default: createMlp } = await import(pathToFileURL(join(directory, "mlp.js")));
 
-/** A fresh instance of the study module. */
-export async function loadStudyModule() {
-  const { default: create } = await import(pathToFileURL(join(directory, "study.js")));
-  return create({ wasmBinary: readFileSync(join(directory, "study.wasm")) });
+async function loadOther(name) {
+  const { default: create } = await import(pathToFileURL(join(directory, `${name}.js`)));
+  return create({ wasmBinary: readFileSync(join(directory, `${name}.wasm`)) });
 }
+
+/** A fresh instance of the study module, and of the check module. */
+export const loadStudyModule = () => loadOther("study");
+export const loadCheckModule = () => loadOther("check");
 
 /** A fresh instance. */
 export const load = () => createMlp({ wasmBinary });

@@ -31,7 +31,8 @@ val open_study(const val& search, const val& journal) {
 }
 
 val look_at_study(const val& journal, const val& name) {
-  return result([&] { return val(std::make_shared<StudyHandle>(text("journal", journal), text("name", name))); });
+  return result(
+      [&] { return val(std::make_shared<StudyHandle>(text("journal", journal), text("name", name))); });
 }
 
 std::string direction(const StudyHandle& study) {
@@ -56,14 +57,15 @@ val ask(StudyHandle& study, const val& time) {
     } catch (const InvalidField& error) {
       study.at_work().tell(number, study::Outcome::failed(error.what()), now);
     }
-    return object({{"trial", to_js(study.trial(number))}, {"experiment", val(experiment)}});
+    return object({{"trial", to_js(study.trial(number))}, {"experiment", experiment}});
   });
 }
 
 val experiment(StudyHandle& study, const val& number) {
   return result([&] {
     study.at_work();
-    return val(to_json(experiment_of(study.search(), study.trial(integer("number", number, numbers)).parameters)));
+    return val(
+        to_json(experiment_of(study.search(), study.trial(integer("number", number, numbers)).parameters)));
   });
 }
 
@@ -96,7 +98,8 @@ val requeue(StudyHandle& study, const val& number) {
 }
 
 val requeue_interrupted(StudyHandle& study) {
-  return result([&] { return list(study.at_work().requeue_interrupted(), [](int number) { return val(number); }); });
+  return result(
+      [&] { return list(study.at_work().requeue_interrupted(), [](int number) { return val(number); }); });
 }
 
 std::string take_lines(StudyHandle& study) { return study.take_lines(); }

@@ -45,7 +45,8 @@ study::History StudyHandle::history() const {
 std::vector<study::ParameterValue> StudyHandle::parameters() const {
   std::vector<study::ParameterValue> all;
   const auto add = [&](const std::string& name, const study::Distribution& distribution) {
-    const auto known = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+    const auto known =
+        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
     if (known == all.end())
       all.push_back({name, distribution});
     else
@@ -54,7 +55,8 @@ std::vector<study::ParameterValue> StudyHandle::parameters() const {
   for (const study::SpaceParameter& parameter : search_.study.space.parameters)
     add(parameter.name, parameter.distribution);
   for (const study::TrialRecord& trial : history().trials)
-    for (const study::ParameterValue& parameter : trial.parameters) add(parameter.name, parameter.distribution);
+    for (const study::ParameterValue& parameter : trial.parameters)
+      add(parameter.name, parameter.distribution);
   return all;
 }
 

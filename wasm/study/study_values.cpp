@@ -15,7 +15,7 @@ val number_or_null(double number, bool known) { return known ? val(number) : val
 
 val reports_of(const study::TrialRecord& trial) {
   return list(trial.intermediate, [](const auto& report) {
-    return object({{"step", val(static_cast<double>(report.first))}, {"value", val(report.second)}});
+    return object({{"step", static_cast<double>(report.first)}, {"value", report.second}});
   });
 }
 
@@ -26,13 +26,14 @@ val reason_of(const study::TrialRecord& trial) {
 
 val summary(const study::StudyRecord& study) {
   const std::optional<std::string> search = study.directions.size() == 1 ? search_in(study) : std::nullopt;
-  return object({{"name", val(study.name)},
-                 {"objectives", val(static_cast<int>(study.directions.size()))},
-                 {"trials", val(static_cast<int>(study.trials.size()))},
+  return object({{"name", study.name},
+                 {"objectives", static_cast<int>(study.directions.size())},
+                 {"trials", static_cast<int>(study.trials.size())},
                  {"search", search ? val(*search) : val::null()}});
 }
 
-/// The values at which the densities are drawn: evenly on the parameter's own scale, each allowed one at most once.
+/// The values at which the densities are drawn: evenly on the parameter's own scale, each allowed one at most
+/// once.
 std::vector<double> grid(const Distribution& distribution, int points) {
   std::vector<double> values;
   const auto add = [&](double value) {
@@ -63,38 +64,39 @@ val to_js(const study::ParameterValue& parameter) {
 val range_to_js(const study::ParameterValue& parameter) {
   constexpr const char* kinds[] = {"float", "int", "categorical"};
   const Distribution& distribution = parameter.distribution;
-  return object({{"name", val(parameter.name)},
-                 {"type", val(kinds[static_cast<int>(distribution.kind)])},
-                 {"low", val(distribution.low)},
-                 {"high", val(distribution.high)},
-                 {"log", val(distribution.log)},
+  return object({{"name", parameter.name},
+                 {"type", kinds[static_cast<int>(distribution.kind)]},
+                 {"low", distribution.low},
+                 {"high", distribution.high},
+                 {"log", distribution.log},
                  {"choices", list(distribution.choices, parsed)}});
 }
 
 val to_js(const study::TrialRecord& trial) {
   val parameters = val::object();
-  for (const study::ParameterValue& parameter : trial.parameters) parameters.set(parameter.name, to_js(parameter));
-  return object({{"number", val(trial.number)},
-                 {"state", val(study::name_of(trial.state))},
+  for (const study::ParameterValue& parameter : trial.parameters)
+    parameters.set(parameter.name, to_js(parameter));
+  return object({{"number", trial.number},
+                 {"state", study::name_of(trial.state)},
                  {"value", number_or_null(trial.values.empty() ? 0 : trial.values[0], !trial.values.empty())},
                  {"parameters", parameters},
                  {"reports", reports_of(trial)},
-                 {"started", val(trial.datetime_start)},
-                 {"ended", val(trial.datetime_complete)},
+                 {"started", trial.datetime_start},
+                 {"ended", trial.datetime_complete},
                  {"reason", reason_of(trial)}});
 }
 
 val to_js(const study::ParameterImportance& importance) {
-  return object({{"name", val(importance.name)}, {"share", val(importance.share)}});
+  return object({{"name", importance.name}, {"share", importance.share}});
 }
 
 val to_js(const study::Replay& replayed, const std::string& text) {
   val studies = val::array();
   for (const study::StudyRecord& study : replayed.journal.studies())
     if (!study.deleted) studies.call<void>("push", summary(study));
-  return object({{"lines", val(static_cast<double>(replayed.lines))},
-                 {"torn", val(replayed.torn)},
-                 {"text", val(text.substr(0, replayed.whole_bytes))},
+  return object({{"lines", static_cast<double>(replayed.lines)},
+                 {"torn", replayed.torn},
+                 {"text", text.substr(0, replayed.whole_bytes)},
                  {"studies", studies}});
 }
 
@@ -104,11 +106,13 @@ val densities_to_js(const study::History& history, const study::ParameterValue& 
   const auto of = [&](const study::ParzenEstimator& estimator) {
     return list(values, [&](double value) { return val(std::exp(estimator.log_density({&value, 1}))); });
   };
-  return object({{"values", list(values, [&](double value) {
-                    return to_js(study::ParameterValue{parameter.name, parameter.distribution, value});
-                  })},
-                 {"good", of(densities.good)},
-                 {"bad", of(densities.bad)}});
+  return object(
+      {{"values", list(values,
+                       [&](double value) {
+                         return to_js(study::ParameterValue{parameter.name, parameter.distribution, value});
+                       })},
+       {"good", of(densities.good)},
+       {"bad", of(densities.bad)}});
 }
 
 }  // namespace mlp::boundary

@@ -13,6 +13,12 @@ declare module "mlp-module/wasm" {
   export default url;
 }
 
+/** The same of check.wasm. */
+declare module "check-module/wasm" {
+  const url: string;
+  export default url;
+}
+
 /** The same of study.wasm. */
 declare module "study-module/wasm" {
   const url: string;

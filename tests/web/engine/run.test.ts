@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FaultError, type EngineEvent, type Progress } from "../../../web/src/engine/protocol";
 import { type Clock, createEngine } from "../../../web/src/engine/run";
-import { fakeMlp } from "./fake_mlp";
+import { fakeCheckModule, fakeMlp } from "./fake_mlp";
 
 /** Time that only training and waiting spend, and tasks that run when they are told to. */
 class TestClock implements Clock {
@@ -30,7 +30,7 @@ function setUp(cost: { step: number; phase: number } = { step: 2, phase: 0.5 }) 
   const clock = new TestClock();
   const events: EngineEvent[] = [];
   const mlp = fakeMlp((kind) => (clock.time += cost[kind]));
-  const engine = createEngine(mlp, clock, (event) => events.push(event));
+  const engine = createEngine(mlp, fakeCheckModule, clock, (event) => events.push(event));
   const progress = () => events.filter((event): event is Progress => event.event === "progress");
   const epochs = () => progress().flatMap(({ rows }) => rows.map(({ epoch }) => epoch));
   return { clock, events, mlp, engine, progress, epochs };

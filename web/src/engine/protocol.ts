@@ -1,4 +1,5 @@
 /** What page and worker say to each other. Plain data only: handles and errors of the module never cross. */
+import type { GradientCheck } from "check-module";
 import type {
   ActivationStatistics,
   Change,
@@ -6,7 +7,6 @@ import type {
   Evaluation,
   Experiment,
   Fault as ModuleFault,
-  GradientCheck,
   Histogram,
   ImageTrace,
   MonitorName,
@@ -20,6 +20,7 @@ import type {
   WeightDistribution,
 } from "mlp-module";
 
+export type { GradientCheck, TensorCheck } from "check-module";
 export type {
   ActivationName,
   ActivationStatistics,
@@ -28,7 +29,6 @@ export type {
   EpochMetrics,
   Evaluation,
   Experiment,
-  GradientCheck,
   Histogram,
   ImageTrace,
   InitializerName,
@@ -45,7 +45,6 @@ export type {
   ScalingName,
   ScheduleName,
   SplitName,
-  TensorCheck,
   TensorShape,
   ThinnedPass,
   WeightDistribution,
@@ -142,7 +141,7 @@ export interface Engine {
   histogram(of: "values" | "gradients", name: string, bins: number): Histogram;
   /** Of each hidden layer. */
   activationStatistics(part: Part): ActivationStatistics[];
-  gradientCheck(document: Document, images: number): GradientCheck;
+  gradientCheck(document: Document, images: number): Promise<GradientCheck>;
   /** Of one tensor of the untrained network of `document`; the run that is open stays as it is. */
   initialHistogram(document: Document, name: string, bins: number): Histogram;
   /** What each layer's initial weights are drawn from. */

@@ -1,3 +1,4 @@
+import type { CheckModule } from "check-module";
 import type { EpochMetrics, Mlp, Result, Trainer } from "mlp-module";
 import { FaultError, faultOf, hasEnded } from "./protocol";
 import type { Document, Engine, EngineEvent, FieldValue, Pace } from "./protocol";
@@ -144,7 +145,7 @@ class Run {
 }
 
 /** The worker's side of the protocol: the module's calls, and one run at a time. */
-export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) => void): Engine {
+export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, clock: Clock, emit: (event: EngineEvent) => void): Engine {
   let runs = 0;
   let run: Run | null = null;
   const json = (document: Document) => JSON.stringify(document);
@@ -192,7 +193,7 @@ export function createEngine(mlp: Mlp, clock: Clock, emit: (event: EngineEvent) 
     gradients: (name) => unwrap(current().trainer.gradients(name)),
     histogram: (of, name, bins) => unwrap(current().trainer.histogram(of, name, bins)),
     activationStatistics: (part) => unwrap(current().trainer.activationStatistics(part)),
-    gradientCheck: (document, images) => unwrap(mlp.gradientCheck(json(document), images)),
+    gradientCheck: async (document, images) => unwrap((await checkModule()).gradientCheck(json(document), images)),
     initialHistogram(document, name, bins) {
       const trainer = unwrap(mlp.createTrainer(json(document)));
       try {

@@ -13,7 +13,7 @@ export async function load<Module>(create: (options: { locateFile: () => string 
   try {
     return await create({ locateFile: () => address });
   } catch (thrown) {
-    throw unavailable(`The training module did not load (${thrown instanceof Error ? thrown.message : thrown}).`);
+    throw unavailable(`The module did not load (${thrown instanceof Error ? thrown.message : thrown}).`);
   }
 }
 

@@ -1,5 +1,6 @@
-/** The training thread: one module, one run and one trial of a search at a time, and the clock. */
+/** The training thread: one run and one trial of a search at a time, and the clock. */
 import { expose } from "comlink";
+import { checkModule } from "./check_wasm";
 import { carryFaults } from "./faults";
 import type { Engine, EngineEvent, TrialEngine } from "./protocol";
 import { createEngine, type Clock } from "./run";
@@ -21,7 +22,7 @@ const clock: Clock = {
 };
 
 const engine = loadMlp().then((mlp): Engine & TrialEngine => ({
-  ...createEngine(mlp, clock, (event: EngineEvent) => postMessage(event)),
+  ...createEngine(mlp, checkModule, clock, (event: EngineEvent) => postMessage(event)),
   ...createTrialEngine(mlp, clock),
 }));
 engine.catch(() => {}); // told to the page by every call
