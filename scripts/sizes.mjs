@@ -5,8 +5,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const kilobyte = 1000;
-// The goals are 400 and 150 kB; until they are reached, the limits hold what there is.
-const limits = { "JavaScript + wasm": 525 * kilobyte, "wasm + its glue": 192 * kilobyte, "the study, fetched by its chapter": 160 * kilobyte };
+// What a reader who opens every chapter fetches comes piece by piece; the goal of 400 kB is for the opening page.
+const limits = {
+  "the opening page": 400 * kilobyte,
+  "wasm + its glue": 150 * kilobyte,
+  "all chapters but what follows": 500 * kilobyte,
+  "the study, fetched by its chapter": 135 * kilobyte,
+  "the gradient check, fetched by its first press": 115 * kilobyte,
+};
 
 const dist = new URL("../web/dist/", import.meta.url);
 const files = readdirSync(dist, { recursive: true })
@@ -16,13 +22,16 @@ const files = readdirSync(dist, { recursive: true })
 if (!files.some(({ name }) => name.endsWith(".wasm"))) throw new Error("web/dist holds no wasm file: build the page first");
 
 const sum = (chosen) => chosen.reduce((total, { bytes }) => total + bytes, 0);
-const isStudy = ({ name }) => /\/study[-_]/.test(name);
-const common = files.filter((file) => !isStudy(file));
+const named = (pattern) => files.filter(({ name }) => pattern.test(name));
+const study = named(/\/study[-_]/), check = named(/\/check[-_]/);
 // The worker's script is the glue and little else: it is counted whole.
+const module = named(/\/(mlp-.*\.wasm|worker-.*\.js)$/);
 const sums = {
-  "JavaScript + wasm": sum(common),
-  "wasm + its glue": sum(common.filter(({ name }) => /\.wasm$|worker/.test(name))),
-  "the study, fetched by its chapter": sum(files.filter(isStudy)),
+  "the opening page": sum([...module, ...named(/^theme|\/(index|kit|RisingLoss|published_log)-/)]),
+  "wasm + its glue": sum(module),
+  "all chapters but what follows": sum(files.filter((file) => ![...study, ...check].includes(file))),
+  "the study, fetched by its chapter": sum(study),
+  "the gradient check, fetched by its first press": sum(check),
 };
 
 for (const { name, bytes } of files) console.log(`${(bytes / kilobyte).toFixed(1).padStart(7)} kB  ${name}`);

@@ -2,14 +2,14 @@ import { expose } from "comlink";
 import { carryFaults } from "../../../web/src/engine/faults";
 import { createEngine } from "../../../web/src/engine/run";
 import { createTrialEngine } from "../../../web/src/engine/trial";
-import { fakeMlp } from "./fake_mlp";
+import { fakeCheckModule, fakeMlp } from "./fake_mlp";
 
 /** A worker's two ends in one thread: what `worker.ts` does, over a message channel, with the fake module. */
 export function fakeWorker(mlp = fakeMlp()): Worker & { die(message: string): void; ended: boolean } {
   const { port1, port2 } = new MessageChannel();
   const clock = { now: () => performance.now(), later: (task: () => void) => void setTimeout(task), after: (ms: number, task: () => void) => void setTimeout(task, ms) };
   carryFaults();
-  expose({ ...createEngine(mlp, clock, (event) => port2.postMessage(event)), ...createTrialEngine(mlp, clock) }, port2 as unknown as Parameters<typeof expose>[1]);
+  expose({ ...createEngine(mlp, fakeCheckModule, clock, (event) => port2.postMessage(event)), ...createTrialEngine(mlp, clock) }, port2 as unknown as Parameters<typeof expose>[1]);
   port1.start();
   port2.start();
   const errors = new Set<(event: { message: string }) => void>();
