@@ -1,11 +1,19 @@
 // The chapter "Automated search": does what its text tells the reader, and compares what is said in words with the tables.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { assertNoSidewaysScrolling, eventually, fromWeb, goTo, phone, readTable, ready, useLab } from "./harness.mjs";
 
 const lab = useLab();
 const patience = 150_000;
+const script = fileURLToPath(new URL("../scale/tab_journal.py", import.meta.url));
+const program = process.env.MLP ?? fileURLToPath(new URL("../../build/native/cli/mlp", import.meta.url));
 
 const bar = (page) => page.getByRole("group", { name: "Search" });
 const press = (page, name) => bar(page).getByRole("button", { name, exact: true }).click();
@@ -146,6 +154,43 @@ test("closing the page in the middle of a trial loses nothing that was told, and
     const parameters = ({ value, state, "reported to epoch": epoch, ...others }) => others;
     for (const row of waiting) assert.deepEqual(parameters((await ended()).find(({ trial }) => trial === row.trial)), parameters(row));
     await goTo(again, "#/automated-search/elsewhere");
+  }));
+
+test("Optuna finds the tab's trials, goes on with them, copies them to a database; the tab goes on with what came back", () =>
+  visit("live", async (page) => {
+    await search(page, 10);
+    await goTo(page, "#/automated-search/elsewhere");
+    const here = await mkdtemp(join(tmpdir(), "mlp-journal-"));
+    try {
+      const [journal, space] = await Promise.all([/^Download the journal of/, "Save the open study's space"].map(async (name, i) => {
+        const saved = page.waitForEvent("download", (download) => download.suggestedFilename().endsWith([".log", ".json"][i]));
+        await page.getByRole("button", { name }).click();
+        const path = join(here, ["study.log", "space.json"][i]);
+        await (await saved).saveAs(path);
+        return path;
+      }));
+      const { stdout } = await promisify(execFile)("/usr/bin/python3", ["-B", "-W", "ignore", script, program, journal, space, "3"], { maxBuffer: 1e8 });
+      const { found, after } = JSON.parse(stdout);
+      const told = ([number, state, values]) => [number, { COMPLETE: `complete ${values?.[0].toFixed(4)}`, PRUNED: "pruned", FAIL: "failed" }[state]];
+      const shown = ({ trial, state, value }) => [trial, state === "complete" ? `complete ${Number(value).toFixed(4)}` : state.split(":")[0]];
+      const rows = async () => {
+        await showAll(page);
+        return (await trialsOf(page, "Trials of the open study")).sort((a, b) => a.trial - b.trial);
+      };
+      assert.deepEqual(found.map(told), (await rows()).map(shown));
+      assert.deepEqual(after.slice(0, 10), found, "Optuna's and the database's trials are the tab's");
+      assert.equal(after.length, 13);
+
+      await page.locator('main input[type="file"]').setInputFiles(journal);
+      await page.getByText(/^study\.log: \d+ lines, 13 trials\./).waitFor();
+      await eventually(async () => assert.deepEqual((await rows()).map(shown), after.map(told)));
+      await goTo(page, "#/automated-search/live");
+      await page.getByRole("slider", { name: "Trials", exact: true }).fill("20");
+      await press(page, "Go on");
+      await untilEnded(page, 20);
+    } finally {
+      await rm(here, { recursive: true });
+    }
   }));
 
 test("a journal is downloaded and opened again; a wrong file is refused by its line, and nothing is lost", () =>
