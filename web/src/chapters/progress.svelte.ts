@@ -63,7 +63,7 @@ class Progress {
   /** The curve drawn, empty for skipped, undefined where the question is open. */
   sketch = (question: string): readonly number[] | undefined => this.#kept.sketches[question];
   /** The settings left in a step; undefined where the step's own hold. */
-  settings = (step: string): Document | undefined => this.#kept.settings[step];
+  settings = (step: string): Document | undefined => $state.snapshot(this.#kept.settings[step]);
   get empty(): boolean {
     return JSON.stringify(this.#kept) === JSON.stringify(nothing());
   }
