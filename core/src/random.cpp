@@ -24,8 +24,6 @@ std::uint64_t stream_seed(std::uint64_t seed, std::string_view name) {
 
 Random::Random(std::uint64_t seed, std::string_view name) : engine_(stream_seed(seed, name)) {}
 
-double Random::uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
-
 double Random::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 double Random::normal() {

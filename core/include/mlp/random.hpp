@@ -19,7 +19,7 @@ class Random {
   Random(std::uint64_t seed, std::string_view name);
 
   /// A uniform number in [0, 1) with 53 random bits.
-  double uniform();
+  double uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
 
   /// A uniform number in [low, high).
   double uniform(double low, double high);
