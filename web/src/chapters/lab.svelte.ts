@@ -151,6 +151,18 @@ export class Lab {
     this.kept = kept !== null;
   }
 
+  /** Goes on to the next step: a run of its document stays as it is, any other gives way to what `show` opens. */
+  turnTo(document: Document, kept: RunAddress | null): void {
+    const { experiment, defaults } = this;
+    if (experiment && defaults && !this.#opening && isRunOf(document, settled(experiment), defaults)) this.#shown = document;
+    else this.show(document, kept);
+  }
+
+  /** What the step in sight opens. */
+  get shown(): Document {
+    return this.#shown;
+  }
+
   /** The step's own settings in place of the reader's. */
   showOwn(): void {
     this.open(this.#shown, false);
@@ -180,10 +192,10 @@ export class Lab {
     } else this.open(withValue(this.#settings(this.experiment), field, value));
   }
 
-  /** Keeps the run as it stands for comparison. */
-  pin(): void {
+  /** Keeps the run as it stands for comparison. `automatic`: the reader did not ask. */
+  pin(automatic = false): void {
     if (this.experiment && this.status) {
-      runs.pin({ experiment: this.experiment, history: this.history, status: this.status });
+      runs.pin({ experiment: this.experiment, history: this.history, status: this.status, automatic });
     }
   }
 

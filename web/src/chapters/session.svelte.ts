@@ -11,8 +11,8 @@ class Session {
   lab = $state.raw<Lab | null>(null);
   /** A run that a link asks for: taken by the next lab that opens. */
   request: RunAddress | null = null;
-  /** Where each chapter's run was left. */
-  readonly left = new Map<string, RunAddress>();
+  /** Where each chapter's run was left, and what the step there shows, as text. */
+  readonly left = new Map<string, { address: RunAddress; shown: string }>();
 }
 
 export const session = new Session();
@@ -26,13 +26,14 @@ export function keptSettings(): RunAddress | null {
 }
 
 /**
- * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter, else the settings
- * left in this step, else `document` (fields left out have the core's defaults). Call it once, while the chapter's
- * component is set up.
+ * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter where the step showed
+ * the same document, else the settings left in this step, else `document` (fields left out have the core's defaults).
+ * Call it once, while the chapter's component is set up.
  */
 export function useLab(document: Document): Lab {
   const { chapter } = session;
-  const found = session.request ?? session.left.get(chapter) ?? null;
+  const left = session.left.get(chapter);
+  const found = session.request ?? (left?.shown === JSON.stringify(document) ? left.address : null);
   const kept = found ? null : keptSettings();
   const lab = new Lab(document, found ?? kept);
   lab.kept = kept !== null;
@@ -43,7 +44,7 @@ export function useLab(document: Document): Lab {
   });
   onDestroy(() => {
     const address = lab.address();
-    if (address && !lab.asShown) session.left.set(chapter, { ...address, hash: "" });
+    if (address && !lab.asShown) session.left.set(chapter, { address: { ...address, hash: "" }, shown: JSON.stringify(lab.shown) });
     else session.left.delete(chapter);
     if (session.lab === lab) session.lab = null;
     lab.close();

@@ -6,12 +6,10 @@ let busy = false;
 
 channel.port1.onmessage = () => {
   const next = waiting.entries().next().value;
-  if (!next) return;
-  const [owner, draw] = next;
-  waiting.delete(owner);
+  if (next) waiting.delete(next[0]);
   busy = waiting.size > 0;
   if (busy) channel.port2.postMessage(null);
-  draw();
+  next?.[1]();
 };
 
 /** Lets `owner` draw in its turn; a drawing of the same owner that still waits is replaced. */
