@@ -182,11 +182,16 @@ test("the slope after the mask fails in the hidden layers, and one goal finds wh
     await stage(page).getByText("Goal reached").waitFor();
   }));
 
-test("each step opens its own run, and keeps one that was begun", () =>
-  at("thin", async (page) => {
-    await goTo(page, "#/dropout/gap");
-    await page.getByRole("switch", { name: "Dropout", checked: false }).waitFor();
+test("each step opens its own run; back at a step, the reader's settings are there", () =>
+  at("gap", async (page) => {
+    const dropout = (checked) => page.getByRole("switch", { name: "Dropout", checked }).waitFor();
+    await dropout(false);
+    await page.getByRole("switch", { name: "Dropout" }).click();
     await step(page);
-    await goTo(page, "#/dropout/scale");
-    await eventually(async () => assert.equal(await epochOf(page), 1));
+    await goTo(page, "#/dropout/thin");
+    await eventually(async () => assert.equal(await epochOf(page), 0));
+    await dropout(true);
+    await goTo(page, "#/dropout/gap");
+    await page.getByRole("status").filter({ hasText: "your own settings" }).getByRole("button", { name: "Take the step's own" }).click();
+    await dropout(false);
   }));

@@ -163,7 +163,7 @@ test("the reader's settings are there the next day, and the step's own a click a
     await eventually(async () => assert.deepEqual(await page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("mlp-lab.progress")).settings)), ["one-network/train"]));
     await page.reload();
     await ready(page);
-    const banner = page.getByRole("status").filter({ hasText: "your own settings from last time" });
+    const banner = page.getByRole("status").filter({ hasText: "your own settings" });
     await banner.waitFor();
     assert.equal(await rate.inputValue(), "20");
     await banner.getByRole("button", { name: "Take the step's own" }).click();

@@ -112,6 +112,32 @@ describe("a lab", () => {
     expect(lab.kept).toBe(false);
   });
 
+  it("keeps a run of the next step's document, and shows the step's own in place of any other", async () => {
+    const next = { training: { epochs: 20 } };
+    await open(next);
+    lab.step(3);
+    await epoch(3);
+    lab.turnTo({ training: { epochs: 20 }, seed: 1 }, null);
+    lab.step(1);
+    await epoch(4);
+    lab.turnTo({ seed: 6 }, null);
+    await epoch(0);
+    expect([lab.experiment!.seed, lab.asShown]).toEqual([6, true]);
+  });
+
+  it("makes room for a pin among those that a table pinned, and none among the reader's", async () => {
+    await open();
+    const pin = async (automatic: boolean) => {
+      lab.step(1);
+      await epoch(lab.epoch + 1);
+      lab.pin(automatic);
+    };
+    for (const automatic of [false, true, true, false, true]) await pin(automatic);
+    expect(runs.list.map(({ letter, history }) => [letter, history.length - 1])).toEqual([["A", 1], ["B", 5], ["C", 3], ["D", 4]]);
+    runs.removeAutomatic();
+    expect(runs.list.map(({ letter }) => letter)).toEqual(["A", "D"]);
+  });
+
   it("says what is not allowed and goes on with what was", async () => {
     await open();
     lab.change("network.layers", []);
