@@ -73,6 +73,7 @@ test("scaled sums keep the mean of the whole network; unscaled ones shrink to 1 
   at("scale", async (page) => {
     const table = page.locator("table.means");
     await table.getByText("drawn here by the same rule").waitFor();
+    assert.equal(await table.locator("td").count(), 2, "scaled only after the guess");
     await predict(page, /By what must the units that stay/, "By p = 0.5");
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(async () => assert((await epochOf(page)) >= 20));

@@ -50,11 +50,11 @@ test("150 images with wrong labels: the validation loss turns, and the words say
 
 test("patience runs out after as many epochs as it has, and the goal wants little", () =>
   at("patience", async (page) => {
-    const meter = stage(page).getByRole("meter", { name: "Patience left" });
-    assert.equal(await meter.getAttribute("aria-valuenow"), "50");
+    const meter = stage(page).getByRole("meter", { name: "Without a new best" });
+    assert.equal(await meter.getAttribute("aria-valuenow"), "0");
     await play(page);
     const epoch = await stopped(page);
-    assert.equal(await meter.getAttribute("aria-valuetext"), "0 of 50 epochs");
+    assert.equal(await meter.getAttribute("aria-valuetext"), "50 of 50 epochs");
     const [after, best] = numbers(await said(stage(page), /^Stopped after epoch/));
     assert.equal(after, epoch);
     assert.equal(best, epoch - 50);

@@ -99,16 +99,16 @@ test("Glorot's weights halve ReLU's signal, He's keep it, N(0, 1) blows it up", 
     const ratio = async () => (await bars()).at(-1) / (await bars())[0];
     const untrained = async (name) => {
       await page.getByRole("button", { name, exact: true }).click();
-      await page.getByRole("button", { name: "Pause" }).click().catch(() => {});
-      await page.getByRole("button", { name: "Reset" }).click();
     };
     await skip(page);
     await eventually(async () => assert((await ratio()) > 0.5, "He"));
     await untrained("ReLU, Glorot");
     await told(page, "How large will the spread");
     await eventually(async () => assert(Math.abs((await ratio()) - 0.25) < 0.1, `Glorot: ${await ratio()}`));
-    await page.getByRole("combobox", { name: "Initial weights" }).selectOption({ label: "normal, N(0, 1)" });
+    await untrained("ReLU, N(0, 1)");
     await eventually(async () => assert((await ratio()) > 500, `N(0, 1): ${await ratio()}`));
+    const begun = async () => (await readTable(page.getByRole("table", { name: /^Spread \(sd\)/ }))).map((row) => row["epoch 0"]);
+    await eventually(async () => assert.deepEqual(await begun(), await bars(), "marked as it began"));
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
     await page.getByRole("combobox", { name: "Initial weights" }).selectOption({ label: "He uniform" });
     await stage(page).getByText("Goal reached").waitFor();

@@ -83,6 +83,7 @@ test("a search from start to end: dots, best so far and words agree with the tab
     assert.equal((await trialsOf(page)).length, said.pruned);
 
     await goTo(page, "#/automated-search/found");
+    await page.getByRole("button", { name: "Skip", exact: true }).click();
     const importance = await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }));
     assert(Math.abs(importance.reduce((sum, { share }) => sum + share, 0) - 1) < 0.02);
     await page.getByText(`Over ${said.complete} complete trials`).waitFor();

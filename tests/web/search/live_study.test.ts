@@ -47,6 +47,18 @@ describe("a study on the page", { timeout: 20_000 }, () => {
     expect(workers.filter((worker) => !worker.ended)).toEqual([]);
   });
 
+  it("a study opened again has the number of trials that it ended with", async () => {
+    const store = passingStore();
+    const study = await wake(store);
+    await study.begin("fake", document());
+    study.budget = 3;
+    study.run();
+    await ended(study);
+    const again = await wake(store);
+    await again.reopen(study.opened!.id);
+    expect([again.ended, again.budget, again.done]).toEqual([3, 3, true]);
+  });
+
   it("fails a trial that diverges: it has a reason, and no value", async () => {
     const study = await wake(passingStore(), fakeStudyModule({ diverging: [2] }));
     await study.begin("fake", document());

@@ -87,6 +87,9 @@ describe("the searches of the text", () => {
     expect(setup.title).toBe("Corrected");
     setup.change(0, { high: 2 });
     expect([setup.title, setup.document.space[0]!.high]).toEqual(["Your own", 2]);
+    const names = setup.document.space.map(({ name }) => name);
+    expect(names, "a third width exists beside three layers only").not.toContain("width_3");
+    expect(names).toContain("width_2");
     setup.remove("hidden_layers");
     expect(setup.document.space.map(({ name }) => name)).not.toContain("width_2");
     setup.open(presets[1]!.document);

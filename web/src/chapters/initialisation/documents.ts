@@ -38,13 +38,13 @@ export const signals: Preset[] = [
   { name: "ReLU, He", document: deepRelu, works: true, why: "Made for each other: what ReLU cuts away, He's double variance gives back." },
   { name: "tanh, Glorot", document: five("tanh", "glorot_uniform"), works: true, why: "Glorot's home: near 0 the slope of tanh is 1. The signal shrinks a little at every layer." },
   { name: "ReLU, Glorot", document: five("relu", "glorot_uniform"), works: true, why: "Half of the power is lost at every layer. Five layers bear it, and learn later." },
-  { name: "tanh, N(0, 1)", document: saturated, works: true, why: "A signal that looks strong: nearly all units sit at −1 or 1. It learns, but badly." },
+  { name: "tanh, N(0, 1)", document: saturated, works: false, why: "A signal that looks strong: nearly all units sit at −1 or 1. It learns, but badly." },
   { name: "ReLU, N(0, 1)", document: five("relu", "normal"), works: false, why: "Times 5 or so at every layer. The first steps throw it out of all bounds." },
 ];
 
 export const troubles: Preset[] = [
   { name: "exploding", document: exploding, works: false, why: "ReLU and N(0, 1), five layers. Even a rate of 0.01 is too much for gradients that long." },
-  { name: "saturated", document: saturated, works: true, why: "tanh and N(0, 1). Units at their flat ends have hardly a slope: it learns with the few that are left." },
+  { name: "saturated", document: saturated, works: false, why: "tanh and N(0, 1). Units at their flat ends have hardly a slope: it learns with the few that are left." },
   { name: "dead from the start", document: five("relu", "zeros"), works: false, why: "ReLU and zeros. No sum is above 0, so no gradient passes: only the last biases learn." },
   { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few wild steps push the units below 0 for all images; most never come back." },
   { name: "healthy", document: deepRelu, works: true, why: "ReLU and He at rate 0.1. Silent for some images, awake for others." },

@@ -48,6 +48,8 @@ export class LiveStudy {
   readonly ended = $derived(this.trials.filter(hasEnded).length);
   readonly best = $derived(bestSoFar(this.trials, this.higherIsBetter).at(-1)?.trial ?? null);
   readonly done = $derived(this.ended >= this.budget);
+  /** No trial is under way or waits. */
+  readonly settled = $derived(this.trials.length > 0 && this.ended === this.trials.length);
 
   #client: StudyClient | null = null;
   #seats = new Set<Client>();
@@ -95,6 +97,12 @@ export class LiveStudy {
   async open(id: number): Promise<void> {
     await this.stop();
     await this.#open((calls) => calls.open(id));
+  }
+
+  /** Opens a study as it was left: where all trials have ended, it had as many as it should. */
+  async reopen(id: number): Promise<void> {
+    await this.open(id);
+    if (this.opened?.id === id && this.settled) this.budget = this.trials.length;
   }
 
   /** Lets a study that is only looked at go on with this search. */

@@ -12,9 +12,11 @@ export class Setup {
     this.document = document;
   }
 
-  /** Changes one parameter of the space. */
+  /** Changes one parameter of the space, and takes out those that exist only beside a value it can no longer have. */
   change(index: number, changes: Partial<SpaceParameter>): void {
-    this.#space(this.document.space.map((parameter, i) => (i === index ? { ...parameter, ...changes } : parameter)));
+    const changed = { ...this.document.space[index]!, ...changes };
+    const reached = ({ when }: SpaceParameter) => when?.parameter !== changed.name || (when.at_least ?? -Infinity) <= (changed.high ?? Infinity);
+    this.#space(this.document.space.map((parameter, i) => (i === index ? changed : parameter)).filter(reached));
   }
 
   /** Takes a parameter out, and those that exist only beside it. */
