@@ -76,7 +76,7 @@ test("the prediction of blank pixels is decided by the stack, and its goal is re
     assert.deepEqual(blank, oracle.blank_pixels);
     const text = await page.getByRole("region", { name: "Prediction" }).innerText();
     assert.match(text, new RegExp(`${blank.length} pixels are blank in all 1,797`));
-    assert.match(text, new RegExp(`${Math.round(100 * oracle.blank_share)} % of all the numbers are 0`));
+    assert.match(text, new RegExp(`${Math.round(100 * oracle.blank_share)} % of its numbers are 0`));
     await stage(page).getByRole("gridcell").nth(19).focus();
     await page.keyboard.press("Home");
     await stage(page).getByText("row 1, column 1: blank in all").waitFor();
@@ -304,7 +304,7 @@ test("the quiz tells what was meant, counts what was read right, and its goal is
     for (let i = 0; i < 10; i++) {
       await quiz.getByRole("button", { name: "0", exact: true }).click();
       const said = await quiz.getByRole("status").innerText();
-      meant.push(said.startsWith("Right") ? 0 : Number(/meant as a (\d); you read 0/.exec(said)[1]));
+      meant.push(said.startsWith("Right") ? 0 : Number(/meant as an? (\d); you read 0/.exec(said)[1]));
     }
     await quiz.getByText(`${meant.filter((digit) => digit === 0).length} of 10`).waitFor();
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
