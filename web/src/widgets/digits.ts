@@ -8,3 +8,6 @@ export const imageOf = <T extends Uint8Array | Float32Array>(pixels: T, image: n
 
 /** "row 3, column 4", counted from 1 as a reader counts. */
 export const placeOf = (pixel: number): string => `row ${Math.floor(pixel / 8) + 1}, column ${(pixel % 8) + 1}`;
+
+/** "a 3", "an 8". */
+export const aDigit = (digit: number | undefined): string => `${digit === 8 ? "an" : "a"} ${digit}`;

@@ -163,7 +163,8 @@ export class View {
   chooseUnit(unit: number): void {
     this.#unit = unit;
   }
-  choosePixel(pixel: number): void {
+  /** null: unchosen again. */
+  choosePixel(pixel: number | null): void {
     this.#pixel = pixel;
   }
   chooseOutput(output: number): void {
