@@ -63,7 +63,7 @@ export function raceOfWays(deepest: number, seeds: number): Planned[] {
   ).flat();
 }
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export function opening(step: string): Document {
   if (step === "fits") return withHidden(overfit, 1);
   if (step === "hold") return overfit;

@@ -48,5 +48,5 @@ export const presets: Preset[] = [
   },
 ];
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export const opening = (step: string): Document => (step === "gap" ? byHeart.document : (dropout as Document));

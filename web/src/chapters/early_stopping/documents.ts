@@ -20,7 +20,7 @@ export const patiences: Preset[] = [
   { name: "batches of ten, patience 20", document: withPatience(batches, 20), works: true, why: "The same jumps, borne. The best loss is far lower." },
 ];
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export function opening(step: string): Document {
   const documents: Record<string, Document> = { turn: overfit, alias: published, never: full };
   return documents[step] ?? stopped;

@@ -53,7 +53,7 @@ export const troubles: Preset[] = [
 export const corrected = begunWith(deepRelu, "he_uniform");
 export const published = withValue(corrected, "published.he_uniform", true);
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export function opening(step: string): Document {
   const documents: Record<string, Document> = { symmetry: zeros, signal: deepRelu, trouble: exploding, published };
   return documents[step] ?? shallow;

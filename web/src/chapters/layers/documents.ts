@@ -43,7 +43,7 @@ const rightAndBroken = (learningRate: number): Contestant[] => [
 export const slowPair = rightAndBroken(0.1);
 export const fastPair = rightAndBroken(1);
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export function opening(step: string): Document {
   const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]! };
   return (documents[step] ?? depths[0]!).document;

@@ -66,7 +66,7 @@ export const schedules: { value: ScheduleName; text: string }[] = [
 /** The published run, as far as the mystery goes. */
 export const mystery: Document = { ...baseline, training: { epochs: 500 } };
 
-/** What a step opens with, where the reader has not begun anything else. */
+/** What a step opens with. */
 export function opening(step: string): Document {
   const documents: Record<string, Document> = { noise: noisy, range: right, schedules: fast, mystery };
   return documents[step] ?? high;
