@@ -249,6 +249,15 @@ test("the space can be edited; what the core refuses is named, and the goal is t
       await page.waitForTimeout(300);
       assert.equal(await stage(page).getByRole("alert").count(), 0, name);
     }
+
+    const weights = stage(page).getByRole("checkbox", { name: /^initial weights: / });
+    for (const choice of (await weights.all()).slice(1)) await choice.uncheck();
+    assert(await weights.first().isDisabled(), "one choice is left");
+    const left = (await weights.first().getAttribute("aria-label")).replace("initial weights: ", "");
+    await goTo(page, "#/automated-search/live");
+    await search(page, 10);
+    await showAll(page);
+    for (const row of await trialsOf(page)) assert.equal(row["initial weights"], left);
   }));
 
 test("luck: one network, forty seeds; the winner again on new seeds, and the test set once", () =>

@@ -9,6 +9,7 @@ from unittest.mock import patch
 from scale import ScaleTest, cli, json_lines, mlp, run_tests  # first: it knows where the others are
 from in_optuna import contents, go_on, load
 import optuna
+from optuna.storages import JournalFileStorage, JournalStorage
 from optuna.trial import TrialState
 from search import Search
 
