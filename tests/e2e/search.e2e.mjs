@@ -163,13 +163,13 @@ test("Optuna finds the tab's trials, goes on with them, copies them to a databas
     await goTo(page, "#/automated-search/elsewhere");
     const here = await mkdtemp(join(tmpdir(), "mlp-journal-"));
     try {
-      const [journal, space] = await Promise.all([/^Download the journal of/, "Save the open study's space"].map(async (name, i) => {
-        const saved = page.waitForEvent("download", (download) => download.suggestedFilename().endsWith([".log", ".json"][i]));
-        await page.getByRole("button", { name }).click();
-        const path = join(here, ["study.log", "space.json"][i]);
-        await (await saved).saveAs(path);
-        return path;
-      }));
+      const keep = async (name, file) => {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+        await download.saveAs(join(here, file));
+        return join(here, file);
+      };
+      const journal = await keep(/^Download the journal of/, "study.log");
+      const space = await keep("Save the open study's space", "space.json");
       const { stdout } = await promisify(execFile)("/usr/bin/python3", ["-B", "-W", "ignore", script, program, journal, space, "3"], { maxBuffer: 1e8 });
       const { found, after } = JSON.parse(stdout);
       const told = ([number, state, values]) => [number, { COMPLETE: `complete ${values?.[0].toFixed(4)}`, PRUNED: "pruned", FAIL: "failed" }[state]];
