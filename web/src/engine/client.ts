@@ -18,13 +18,28 @@ export interface Listener {
 }
 
 /** Starts a worker. `spawn` is replaced in tests. */
-export function startEngine(listener: Listener, spawn: () => Worker = spawnWorker): Client {
+export function startEngine(listener: Listener, spawn: () => Worker = nextWorker): Client {
   const worker = spawn();
   const client = connect<Engine & TrialEngine>(worker, "Training", listener.crash);
   worker.addEventListener("message", ({ data }: MessageEvent<EngineEvent | { event?: undefined }>) => {
     if (data.event) listener.event(data);
   });
   return client;
+}
+
+let warm: Worker | null = null;
+
+/** Starts the first worker before anything asks for one, so that its module loads beside the first chapter. */
+export function warmUp(): void {
+  const worker = spawnWorker();
+  worker.addEventListener("error", () => (warm = null), { once: true }); // the next one tells what is wrong
+  warm = worker;
+}
+
+function nextWorker(): Worker {
+  const worker = warm ?? spawnWorker();
+  warm = null;
+  return worker;
 }
 
 function spawnWorker(): Worker {
