@@ -104,7 +104,7 @@ Network<float> thinned_network(double rate) {
 }
 
 TEST(ThinnedPass, IsTheTrainingPassOfThatImage) {
-  const auto images = make_dataset({}, 1).train.inputs.leftCols(6);
+  const Matrix<float> images = make_dataset({}, 1).train.inputs.leftCols(6);
   Network<float> original = thinned_network(0.5);
   original.forward(images, Mode::train);
   const Matrix<float> trained[] = {original.activations(1), original.activations(2), original.activations(3)};
