@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// How long the chapter's search of 100 trials takes in a tab, with its settings, pruned and not; and how soon Pause and
-// Stop act. Beside it the same search natively.
+// How long the chapter's search of 100 trials takes in a tab, with its settings, pruned and not; and how soon the page
+// answers Pause and Stop. Beside it the same search natively.
 // Usage: node bench/study.mjs [TRIALS] [WORKERS]
 // Needs web/dist and build/native/cli/mlp; CHROMIUM names another browser than Debian's.
 import { execFileSync } from "node:child_process";
@@ -41,11 +41,11 @@ async function inTab(pruner) {
   await page.getByRole("button", { name: "New search" }).waitFor();
   const seconds = (performance.now() - begin) / 1000;
   const best = await page.getByText(/^Best so far: trial/).innerText();
-  console.log(`tab, pruner ${pruner}: ${seconds.toFixed(1)} s; ${(await words(page)).replaceAll(/\s+/g, " ")}; ${best.split(".  ")[0].slice(0, 60)}`);
+  console.log(`tab, pruner ${pruner}: ${seconds.toFixed(1)} s; ${(await words(page)).replaceAll(/\s+/g, " ")}; ${/trial \d+ with [\d.]+/.exec(best)}`);
   await page.context().close();
 }
 
-/** Milliseconds from a press to the page's word for it, both on the page's own clock; the workers' epochs before and after. */
+/** Milliseconds from a press to the page's answer, both on the page's own clock. */
 async function acts(name, sign) {
   const page = await open("none");
   await press(page, "Start the search");

@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
 SEEDS = range(101, 106)
-PUBLISHED = {"network": {"layers": [64, 33, 10], "initializer": "glorot_normal", "dropout_rate": 0.0015},
-             "optimizer": {"learning_rate": 0.099}, "clipping": {"mode": "tensor_norm", "threshold": 0.948},
-             "training": {"epochs": 10_000}}
+FINAL = json.loads((HERE / "published_final.json").read_text())
+# The article's winner without the published behaviour, on the split and for the epochs of its search.
+PUBLISHED = {**{part: FINAL[part] for part in ("network", "optimizer", "clipping")}, "training": {"epochs": 10_000}}
 
 
 def run(program, *arguments, stdin=""):

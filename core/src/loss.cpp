@@ -109,7 +109,7 @@ void loss_gradient(Loss loss, const Eigen::Ref<const Matrix<Scalar>>& outputs,
   if (loss == Loss::sigmoid_squared_error) delta *= 2 * a * (1 - a);
   delta /= Scalar(images);  // the loss is a mean over images
   // </excerpt>
-  // Below the smallest normal number processors multiply a hundred times as slowly, and it moves no weight.
+  // Processors multiply slowly by what is below the smallest normal number, and a weight's rounding swallows it.
   delta = delta.unaryExpr([](Scalar d) { return std::abs(d) < std::numeric_limits<Scalar>::min() ? Scalar(0) : d; });
 }
 

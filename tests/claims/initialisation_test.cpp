@@ -99,6 +99,21 @@ TEST(Initialisation, ReluHalvesTheSignalsPowerAndHeGivesItBack) {
   }
 }
 
+TEST(Initialisation, HeNormalLosesAThirdWithSeedOneAndGainsWithThreeOfTwelve) {
+  int gains = 0;
+  double first_seed = 0, least = 1;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    const auto [first, last_layer] = spread_ends(begun_with(Initializer::he_normal, "deep_relu", seed));
+    const double ratio = last_layer / first;
+    if (seed == 1) first_seed = ratio;
+    least = std::min(least, ratio);
+    gains += ratio > 1;
+  }
+  EXPECT_NEAR(first_seed, 2.0 / 3, 0.02);
+  EXPECT_EQ(least, first_seed);
+  EXPECT_EQ(gains, 3);
+}
+
 TEST(Initialisation, AHeUniformBeginningReachesTheGoalOfAnEvenSpread) {
   const auto [first, last_layer] = spread_ends(begun_with(Initializer::he_uniform, "deep_relu"));
   EXPECT_NEAR(last_layer / first, 1, 0.1);

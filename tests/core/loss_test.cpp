@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
 #include "oracle.hpp"
@@ -42,6 +43,17 @@ TYPED_TEST(LossTest, SmallLossesKeepTheirDigits) {
   const double expected = 2 * std::log1p(std::exp(-12.0));
   EXPECT_NEAR(loss_value<Scalar>(Loss::sigmoid_binary_cross_entropy, logits, labels), expected,
               1e-5 * expected);
+}
+
+TYPED_TEST(LossTest, GradientsBelowTheSmallestNormalNumberAreZero) {
+  using Scalar = TypeParam;
+  constexpr Scalar smallest = std::numeric_limits<Scalar>::min();
+  Matrix<Scalar> outputs(3, 1), deltas(3, 1);
+  outputs << 1, smallest, smallest / 4;
+  const std::vector<std::uint8_t> labels{0};
+  loss_gradient<Scalar>(Loss::sigmoid_binary_cross_entropy, outputs, labels, deltas);
+  EXPECT_EQ(deltas(1, 0), smallest);
+  EXPECT_EQ(deltas(2, 0), 0);
 }
 
 TYPED_TEST(LossTest, RejectsLabelsThatFitNeitherImagesNorOutputs) {

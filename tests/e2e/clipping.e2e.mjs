@@ -54,6 +54,8 @@ test("the run explodes and says where in words; clipping alone rescues it", () =
     await eventually(async () => assert.equal(await epochOf(page), 0));
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await goal(page).waitFor({ timeout: patience });
+    await revealed(page, /How many epochs until/, "Fewer than 10");
+    assert.equal(await words(page.locator(".reveal strong").first()), reason, "the answer stays as it was shown");
     await page.getByText("Finished after epoch 200").waitFor({ state: "attached", timeout: patience });
     await stage(page).getByText(/^Clipped in \d+ of 200 epochs/).waitFor();
     const rows = (await norms(page)).filter(({ all }) => typeof all === "number");

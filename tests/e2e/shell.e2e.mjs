@@ -103,6 +103,13 @@ test("a wasm module that does not arrive: the page says so and stays readable", 
       await readable(page);
     }));
 
+test("a worker's script that does not arrive: the page says so and stays readable", () =>
+  lab.visit({ at: "#/one-network/train", expected: [/worker/, /ERR_FAILED/], prepare: (context) => context.route(/\/worker[^/]*\.js$/, (route) => route.abort()) },
+    async (page) => {
+      await page.getByRole("alert").filter({ hasText: "Training stopped unexpectedly" }).waitFor();
+      await readable(page);
+    }));
+
 test("a browser without SIMD: the page says so and stays readable", () =>
   lab.visit({ at: "#/one-network/train", prepare: (context) => editWorker(context, "WebAssembly.validate = () => false;") },
     async (page) => {

@@ -104,7 +104,7 @@ describe("a lab", () => {
     lab.showOwn();
     await epoch(0);
     expect(lab.asShown).toBe(true);
-    lab.show({ seed: 8 }, { document: { seed: 8, training: { batch_size: 32 } }, epoch: 0, hash: "" });
+    lab.show({ seed: 8 }, { seed: 8, training: { batch_size: 32 } });
     await vi.waitFor(() => expect(lab.ownSettings()).toEqual({ seed: 8, training: { batch_size: 32 } }));
     expect(lab.kept).toBe(true);
     lab.newSeed();
@@ -117,10 +117,10 @@ describe("a lab", () => {
     await open(next);
     lab.step(3);
     await epoch(3);
-    lab.turnTo({ training: { epochs: 20 }, seed: 1 }, null);
+    lab.turnTo({ training: { epochs: 20 }, seed: 1 });
     lab.step(1);
     await epoch(4);
-    lab.turnTo({ seed: 6 }, null);
+    lab.turnTo({ seed: 6 });
     await epoch(0);
     expect([lab.experiment!.seed, lab.asShown]).toEqual([6, true]);
   });

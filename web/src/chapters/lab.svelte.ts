@@ -145,14 +145,14 @@ export class Lab {
   }
 
   /** Opens what a step shows: the settings that the reader left there, else `document`, which is now the step's own. */
-  show(document: Document, kept: RunAddress | null = null): void {
+  show(document: Document, kept?: Document): void {
     this.#shown = document;
-    this.open(kept?.document ?? document, false);
-    this.kept = kept !== null;
+    this.open(kept ?? document, false);
+    this.kept = kept !== undefined;
   }
 
   /** Goes on to the next step: a run of its document stays as it is, any other gives way to what `show` opens. */
-  turnTo(document: Document, kept: RunAddress | null): void {
+  turnTo(document: Document, kept?: Document): void {
     const { experiment, defaults } = this;
     if (experiment && defaults && !this.#opening && isRunOf(document, settled(experiment), defaults)) this.#shown = document;
     else this.show(document, kept);

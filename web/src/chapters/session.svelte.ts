@@ -19,11 +19,8 @@ export const session = new Session();
 
 const place = (): string => `${session.chapter}/${session.step}`;
 
-/** The settings that the reader left in the step in sight, on this or an earlier day; null where there are none. */
-export function keptSettings(): RunAddress | null {
-  const document = progress.settings(place());
-  return document ? { document, epoch: 0, hash: "" } : null;
-}
+/** The settings that the reader left in the step in sight, on this or an earlier day; undefined where there are none. */
+export const keptSettings = (): Document | undefined => progress.settings(place());
 
 /**
  * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter where the step showed
@@ -34,9 +31,9 @@ export function useLab(document: Document): Lab {
   const { chapter } = session;
   const left = session.left.get(chapter);
   const found = session.request ?? (left?.shown === JSON.stringify(document) ? left.address : null);
-  const kept = found ? null : keptSettings();
-  const lab = new Lab(document, found ?? kept);
-  lab.kept = kept !== null;
+  const kept = found ? undefined : keptSettings();
+  const lab = new Lab(document, kept ? { document: kept, epoch: 0, hash: "" } : found);
+  lab.kept = kept !== undefined;
   session.request = null;
   session.lab = lab;
   $effect(() => {
