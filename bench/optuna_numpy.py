@@ -1,18 +1,19 @@
 #!/usr/bin/python3
 """Times the article's search as the article runs it, with Optuna and NumPy, beside `mlp` on the same trials.
 
-    bench/optuna_numpy.py build/native/cli/mlp [TRIALS] [EPOCHS]
+    bench/optuna_numpy.py build/native/cli/mlp [TRIALS] [EPOCHS] [JOBS]
 
 Draws TRIALS (10) of experiments/search_article.json with Optuna's random sampler (seed 1) and trains each for EPOCHS
-(10000) twice, one after the other: with NumPy on float64, and with `mlp train`. Prints both times and validation
-accuracies per trial, and what 100 trials of 10,000 epochs would take at that mean; an epoch costs the same early and
-late, so fewer EPOCHS measure it as well. On Debian: apt-get install python3-optuna.
+(10000) twice, one after the other: with NumPy on float64, and with `mlp train`; JOBS (1) trials at a time, a core each.
+Prints per trial both processor times, which other work on the machine changes little, and validation accuracies; then
+what 100 trials of 10,000 epochs would take one core at that mean. On Debian: apt-get install python3-optuna.
 """
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # one core each
@@ -85,10 +86,14 @@ def train(document, epochs):
     return float(np.mean(a.argmax(1) == validation_y.argmax(1)))
 
 
-def timed(act):
-    begin = time.perf_counter()
+def timed(act, who):
+    """The result of act and the processor seconds that `who` (this process or its children) spent on it."""
+    def spent():
+        usage = resource.getrusage(who)
+        return usage.ru_utime + usage.ru_stime
+    begin = spent()
     result = act()
-    return result, time.perf_counter() - begin
+    return result, spent() - begin
 
 
 def with_mlp(program, document):
@@ -97,21 +102,37 @@ def with_mlp(program, document):
     return json.loads(out.splitlines()[-1])["validation_accuracy"]
 
 
-def main(program, trials="10", epochs="10000"):
-    search = Search(program, ROOT / "experiments/search_article.json")
+def measure(program, document):
+    """(accuracy, seconds) with NumPy, then with mlp."""
+    return (timed(lambda: train(document, document["training"]["epochs"]), resource.RUSAGE_SELF),
+            timed(lambda: with_mlp(program, document), resource.RUSAGE_CHILDREN))
+
+
+def drawn(program, trials, epochs):
+    """The documents of the first trials that Optuna draws, those with most weights first: cores finish together."""
     optuna.logging.set_verbosity(optuna.logging.ERROR)
+    search = Search(program, ROOT / "experiments/search_article.json")
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.RandomSampler(seed=1))
+    documents = [json.loads(search.experiments(search.suggest(study.ask()))[0]) for _ in range(trials)]
+    for document in documents:
+        document["training"]["epochs"] = epochs
+    return sorted(documents, key=lambda document: -weights_of(document["network"]["layers"]))
+
+
+def weights_of(layers):
+    return sum(a * b for a, b in zip(layers, layers[1:]))
+
+
+def main(program, trials="10", epochs="10000", jobs="1"):
     times = {"NumPy": [], "mlp": []}
-    for number in range(int(trials)):
-        trial = study.ask()
-        document = json.loads(search.experiments(search.suggest(trial))[0])
-        document["training"]["epochs"] = int(epochs)
-        (theirs, numpy_s), (ours, mlp_s) = timed(lambda: train(document, int(epochs))), timed(lambda: with_mlp(program, document))
-        study.tell(trial, theirs)
-        times["NumPy"].append(numpy_s)
-        times["mlp"].append(mlp_s)
-        widths = "-".join(map(str, document["network"]["layers"]))
-        print(f"trial {number}: NumPy {numpy_s:6.1f} s ({theirs:.4f})   mlp {mlp_s:6.1f} s ({ours:.4f})   {widths}", flush=True)
+    with ProcessPoolExecutor(int(jobs)) as pool:
+        running = {pool.submit(measure, program, document): document for document in drawn(program, int(trials), int(epochs))}
+        for done in as_completed(running):
+            (theirs, numpy_s), (ours, mlp_s) = done.result()
+            times["NumPy"].append(numpy_s)
+            times["mlp"].append(mlp_s)
+            widths = "-".join(map(str, running[done]["network"]["layers"]))
+            print(f"NumPy {numpy_s:7.1f} s ({theirs:.4f})   mlp {mlp_s:7.1f} s ({ours:.4f})   {widths}", flush=True)
     for name, seconds in times.items():
         mean = sum(seconds) / len(seconds)
         hours = 100 * mean * 10_000 / int(epochs) / 3600
@@ -119,4 +140,4 @@ def main(program, trials="10", epochs="10000"):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) if 2 <= len(sys.argv) <= 4 else __doc__)
+    sys.exit(main(*sys.argv[1:]) if 2 <= len(sys.argv) <= 5 else __doc__)
