@@ -1,6 +1,6 @@
 /** Several runs side by side, shared among a pool of workers: races, and studies over seeds, folds or depths. */
 import { type Client, startEngine } from "../engine/client";
-import { type EpochMetrics, type Experiment, type Fault, type Progress, type RunStatus, faultOf, hasEnded } from "../engine/protocol";
+import { type EpochMetrics, type Experiment, type Fault, type Progress, type RunStatus, faultOf, runHasEnded } from "../engine/protocol";
 import type { Contestant } from "./contestant";
 import type { Spawn } from "./lab.svelte";
 
@@ -153,7 +153,7 @@ export class Fleet {
           event(event) {
             if (event.event === "failure") return finish(event.fault);
             run.receive(event);
-            if (hasEnded(event.status.state)) finish(null);
+            if (runHasEnded(event.status.state)) finish(null);
           },
           crash: finish,
         },

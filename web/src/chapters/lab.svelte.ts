@@ -12,7 +12,7 @@ import {
   type Part,
   type RunStatus,
   faultOf,
-  hasEnded,
+  runHasEnded,
 } from "../engine/protocol";
 import { isRunOf } from "./contestant";
 import { currentValue, difference, isLive, settled, withValue } from "./document";
@@ -58,7 +58,7 @@ export class Lab {
 
   readonly last = $derived(this.history.at(-1) ?? null);
   readonly epoch = $derived(this.last?.epoch ?? 0);
-  readonly ended = $derived(this.status !== null && hasEnded(this.status.state));
+  readonly ended = $derived(this.status !== null && runHasEnded(this.status.state));
   /** Nothing was trained yet, not even a part of a step. */
   readonly untouched = $derived(this.epoch === 0 && this.status?.step === 0 && this.status.next_phase === "forward");
 

@@ -73,7 +73,7 @@ export function faultOf(thrown: unknown): Fault {
 }
 
 /** Whether a run in this state goes on no more. */
-export const hasEnded = (state: RunState): boolean => state === "finished" || state === "stopped_early" || state === "diverged";
+export const runHasEnded = (state: RunState): boolean => state === "finished" || state === "stopped_early" || state === "diverged";
 
 type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: Partially<T[K]> } : T;
 

@@ -1,6 +1,6 @@
 import type { CheckModule } from "check-module";
 import type { EpochMetrics, Mlp, Result, Trainer } from "mlp-module";
-import { FaultError, faultOf, hasEnded } from "./protocol";
+import { FaultError, faultOf, runHasEnded } from "./protocol";
 import type { Document, Engine, EngineEvent, FieldValue, Pace } from "./protocol";
 
 /** Time, and a way to go on after the messages that wait have been read. */
@@ -121,11 +121,11 @@ class Run {
     const begin = this.clock.now();
     let over = false;
     let stepDone = true;
-    if (timing.epoch < sliceMs / 2) over = hasEnded(unwrap(trainer.epoch()));
-    else if (Math.min(...timing.steps) < longStepMs) over = hasEnded(unwrap(trainer.step(1)));
+    if (timing.epoch < sliceMs / 2) over = runHasEnded(unwrap(trainer.epoch()));
+    else if (Math.min(...timing.steps) < longStepMs) over = runHasEnded(unwrap(trainer.step(1)));
     else {
       stepDone = unwrap(trainer.microStep()) === "update";
-      over = hasEnded(unwrap(trainer.status()).state);
+      over = runHasEnded(unwrap(trainer.status()).state);
     }
     const took = this.clock.now() - begin;
     timing.sinceEpoch += took;
