@@ -1,7 +1,8 @@
 import { expose } from "comlink";
 import type { Result, Search, Study, StudyModule, Trial } from "study-module";
 import { carryFaults } from "../../../web/src/engine/faults";
-import { createStudyEngine, type Hold } from "../../../web/src/engine/study";
+import { createStudyEngine } from "../../../web/src/engine/study";
+import type { Hold } from "../../../web/src/engine/study_lock";
 import type { StudyStore } from "../../../web/src/engine/study_store";
 import { defaults, fault } from "../engine/fake_mlp";
 
@@ -113,21 +114,23 @@ export function fakeStudyModule(bad: Bad = {}): StudyModule {
 }
 
 /** A study's worker in one thread, as `fakeWorker` is a training one's. */
-export function fakeStudyWorker(store: StudyStore, hold: Hold = () => Promise.resolve(() => {}), module = fakeStudyModule()): Worker & { ended: boolean } {
+export function fakeStudyWorker(store: StudyStore, hold: Hold = () => Promise.resolve(() => {}), module = fakeStudyModule()): Worker & { die(message: string): void; ended: boolean } {
   const { port1, port2 } = new MessageChannel();
   carryFaults();
   expose(createStudyEngine(module, store, hold), port2 as unknown as Parameters<typeof expose>[1]);
   port1.start();
   port2.start();
+  const errors = new Set<(event: { message: string }) => void>();
   const worker = {
     ended: false,
     postMessage: (message: unknown, transfer: Transferable[] = []) => port1.postMessage(message, transfer as never),
-    addEventListener: (type: string, listener: never) => type !== "error" && port1.addEventListener(type as "message", listener),
+    addEventListener: (type: string, listener: never) => (type === "error" ? errors.add(listener) : port1.addEventListener(type as "message", listener)),
     removeEventListener: (type: string, listener: never) => port1.removeEventListener(type as "message", listener),
     terminate() {
       worker.ended = true;
       port1.close();
     },
+    die: (message: string) => errors.forEach((listener) => listener({ message })),
   };
   return worker as never;
 }

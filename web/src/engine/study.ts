@@ -1,165 +1,159 @@
-/** The worker's side of studies: one open at a time, each line kept before anything else happens. */
-import type { Result, Study, StudyModule } from "study-module";
-import { FaultError, plainFault } from "./protocol";
-import type { JournalSummary, OpenedStudy, SearchDocument, StudyEngine, Task } from "./study_protocol";
+/** The worker's side of studies: one open at a time. */
+import type { Study, StudyModule } from "study-module";
+import { FaultError } from "./protocol";
+import type { Hold } from "./study_lock";
+import { kept, OpenStudy, unwrap } from "./study_open";
+import type { JournalSummary, KeptStudy, OpenedStudy, Outcome, SearchDocument, StudyEngine, StudyPlan, Task } from "./study_protocol";
 import type { StudyStore } from "./study_store";
 import { localTime } from "./time";
 
-/** Holds a study for this page alone; null: another page has it. */
-export type Hold = (id: number) => Promise<(() => void) | null>;
-
-interface Open {
-  id: number;
-  handle: Study;
-  /** Name within its journal. */
-  name: string;
-  release: () => void;
+function refuse(field: string, value: string, allowed: string, message = `${field}: found ${value}; allowed: ${allowed}`): never {
+  throw new FaultError({ kind: "invalid", field, value, allowed, message });
 }
 
-function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new FaultError(result.fault);
+/** The study of a journal that is shown: that with most trials among those with one objective. */
+function shown(content: JournalSummary) {
+  const possible = content.studies.filter(({ objectives }) => objectives === 1);
+  const best = possible.reduce((a, b) => (b.trials > a.trials ? b : a), possible[0]!);
+  return best ?? refuse("journal", content.studies.length === 0 ? "no study" : "only studies with several objectives", "a study with one objective");
 }
 
-export function createStudyEngine(module: StudyModule, store: StudyStore, hold: Hold, now: () => Date = () => new Date()): StudyEngine {
-  let open: Open | null = null;
-  /** What could not be kept: the study in memory is then ahead of its journal, and must be opened again. */
-  let lost: FaultError | null = null;
+const json = (document: SearchDocument) => JSON.stringify(document);
 
-  const time = () => localTime(now());
-  const json = (document: SearchDocument) => JSON.stringify(document);
+class StudyKeeper implements StudyEngine {
+  #open: OpenStudy | null = null;
 
-  function current(): Open {
-    if (lost) throw lost;
-    if (!open) throw new Error("No study is open");
-    return open;
+  constructor(
+    private readonly module: StudyModule,
+    private readonly store: StudyStore,
+    private readonly hold: Hold,
+    private readonly now: () => Date,
+  ) {}
+
+  keeps = () => Promise.resolve(this.store.lasting);
+  complete = (document: SearchDocument) => JSON.parse(unwrap(this.module.complete(json(document))));
+  list = () => this.store.list();
+  journal = (id: number) => this.store.read(id);
+  count = async (id: number) => unwrap(this.module.readJournal(await this.store.read(id))).studies.reduce((sum, { trials }) => sum + trials, 0);
+  setBudget = (id: number, budget: number) => kept(this.store.setBudget(id, budget));
+
+  async begin(title: string, document: SearchDocument, plan: StudyPlan): Promise<OpenedStudy> {
+    const handle = unwrap(this.module.openStudy(json(document), ""));
+    const { id } = await kept(this.store.create({ title, ...plan }, handle.takeLines()));
+    return this.#take(id, JSON.parse(unwrap(handle.search())).name, handle, await this.#held(id));
   }
 
-  /** Does something to the open study and keeps what that wrote. */
-  async function kept<T>(act: (study: Study) => T): Promise<T> {
-    const { id, handle } = current();
+  async open(id: number): Promise<OpenedStudy> {
+    const release = await this.#held(id);
     try {
-      return act(handle);
-    } finally {
-      await keep(id, handle.takeLines());
-    }
-  }
-
-  async function keep(id: number, lines: string): Promise<void> {
-    if (lines === "") return;
-    try {
-      await store.append(id, lines);
+      const text = await this.store.read(id);
+      const { name, search } = shown(unwrap(this.module.readJournal(text)));
+      const handle = unwrap(search === null ? this.module.lookAtStudy(text, name) : this.module.openStudy(search, text));
+      return await this.#take(id, name, handle, release);
     } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      lost = new FaultError(plainFault("internal", `The study's journal could not be kept (${why}). Nothing told before this is lost.`));
-      throw lost;
+      if (release !== this.#open?.release) release();
+      throw thrown;
     }
   }
 
-  function close(): void {
-    open?.handle.delete();
-    open?.release();
-    open = null;
-    lost = null;
+  async close(): Promise<void> {
+    const before = this.#open;
+    this.#open = null;
+    await before?.free();
+    before?.release();
   }
 
-  /** The study of a journal that is shown: that with most trials among those with one objective. */
-  function shown(content: JournalSummary) {
-    const possible = content.studies.filter(({ objectives }) => objectives === 1);
-    const best = possible.reduce((a, b) => (b.trials > a.trials ? b : a), possible[0]!);
-    if (best) return best;
-    const found = content.studies.length === 0 ? "no study" : "only studies with several objectives";
-    const fault = { field: "journal", value: found, allowed: "a study with one objective" };
-    throw new FaultError({ kind: "invalid", ...fault, message: `journal: found ${found}; allowed: ${fault.allowed}` });
+  async importJournal(title: string, text: string) {
+    const { text: whole, ...content } = unwrap(this.module.readJournal(text));
+    const { name } = shown(content);
+    return { kept: await kept(this.store.create({ title, budget: null, twinOf: null }, whole)), content, shown: name };
   }
 
-  /** Gives up the open study and opens this one, of which `lines` are not kept yet. */
-  async function take(id: number, name: string, handle: Study, release: () => void): Promise<OpenedStudy> {
-    close();
-    open = { id, handle, name, release };
+  async goOnWith(document: SearchDocument): Promise<OpenedStudy> {
+    const { id, name, release } = this.#current();
+    const handle = unwrap(this.module.openStudy(json({ ...document, name }), await this.store.read(id)));
+    return this.#take(id, name, handle, release);
+  }
+
+  async remove(id: number): Promise<void> {
+    const release = await this.#held(id);
+    const own = release === this.#open?.release;
+    try {
+      await this.store.remove(id);
+      if (own) await this.close();
+    } finally {
+      if (!own) release();
+    }
+  }
+
+  next = async () => this.#current().change((study): Task => unwrap(study.ask(this.#time())));
+
+  report = async (number: number, epoch: number, value: number) =>
+    this.#current().change((study) => {
+      if (unwrap(study.report(number, epoch, value))) unwrap(study.prune(number, this.#time()));
+      return unwrap(study.trial(number));
+    });
+
+  tell = async (number: number, outcome: Outcome) =>
+    this.#current().change((study) => {
+      if (outcome.state === "complete") unwrap(study.complete(number, outcome.value, this.#time()));
+      else unwrap(study.fail(number, outcome.reason, this.#time()));
+      return unwrap(study.trial(number));
+    });
+
+  requeue = async (number: number) =>
+    this.#current().change((study) => {
+      unwrap(study.requeue(number));
+      return unwrap(study.trial(number));
+    });
+
+  experiment = (number: number) => unwrap(this.#current().handle.experiment(number));
+  importance = () => unwrap(this.#current().handle.importance());
+  densities = (parameter: string, points: number) => unwrap(this.#current().handle.densities(parameter, points));
+
+  #time = () => localTime(this.now());
+
+  #current(): OpenStudy {
+    if (!this.#open) throw new Error("No study is open");
+    return this.#open;
+  }
+
+  /** What releases the study once nobody else can write to it: that of the open one is its own. */
+  async #held(id: number): Promise<() => void> {
+    if (this.#open?.id === id) return this.#open.release;
+    const release = await this.hold(id);
+    return release ?? refuse("study", "open elsewhere", "one page at a time", "This study is open in another tab or window. Close it there first.");
+  }
+
+  /** Opens a study that is held, then gives up the one before it. */
+  async #take(id: number, name: string, handle: Study, release: () => void): Promise<OpenedStudy> {
+    const next = new OpenStudy(this.store, id, name, handle, release);
     const search = handle.search();
-    const interrupted = search.ok ? await kept((study) => unwrap(study.requeueInterrupted())) : [];
-    const record = (await store.list()).find((one) => one.id === id);
-    return {
-      id,
-      title: record?.title ?? name,
-      begun: record?.begun ?? 0,
-      search: search.ok ? JSON.parse(search.value) : null,
-      direction: handle.direction(),
-      trials: unwrap(handle.trials()),
-      parameters: unwrap(handle.parameters()),
-      interrupted,
-    };
+    await next.keep().catch((thrown: unknown) => {
+      handle.delete();
+      throw thrown;
+    });
+    const interrupted = search.ok ? unwrap(handle.requeueInterrupted()) : [];
+    await next.keep().catch(() => {}); // no room: the study can be looked at, and this is kept before it changes
+    const before = this.#open;
+    this.#open = next;
+    await before?.free();
+    if (before?.release !== release) before?.release();
+    return { ...(await this.#record(id, name)), name, search: search.ok ? JSON.parse(search.value) : null, ...contents(handle), interrupted };
   }
 
-  async function held(id: number): Promise<() => void> {
-    const release = await hold(id);
-    if (release) return release;
-    const message = "This study is open in another tab or window. Close it there first.";
-    throw new FaultError({ kind: "invalid", field: "study", value: "open elsewhere", allowed: "one page at a time", message });
+  async #record(id: number, name: string): Promise<KeptStudy> {
+    const record = (await this.store.list()).find((one) => one.id === id);
+    return record ?? { id, title: name, begun: 0, budget: null, twinOf: null };
   }
-
-  return {
-    keeps: () => Promise.resolve(store.lasting),
-    complete: (document) => JSON.parse(unwrap(module.complete(json(document)))),
-    list: () => store.list(),
-    async begin(title, document) {
-      const handle = unwrap(module.openStudy(json(document), ""));
-      const { id } = await store.create(title, handle.takeLines());
-      return take(id, JSON.parse(unwrap(handle.search())).name, handle, await held(id));
-    },
-    async open(id) {
-      close();
-      const release = await held(id);
-      try {
-        const text = await store.read(id);
-        const { name, search } = shown(unwrap(module.readJournal(text)));
-        const handle = unwrap(search === null ? module.lookAtStudy(text, name) : module.openStudy(search, text));
-        return await take(id, name, handle, release);
-      } catch (thrown) {
-        release();
-        throw thrown;
-      }
-    },
-    async close() {
-      close();
-    },
-    async importJournal(title, text) {
-      const { text: whole, ...content } = unwrap(module.readJournal(text));
-      shown(content);
-      return { kept: await store.create(title, whole), content };
-    },
-    async goOnWith(document) {
-      const { id, name, release } = current();
-      const handle = unwrap(module.openStudy(json({ ...document, name }), await store.read(id)));
-      await keep(id, handle.takeLines());
-      open!.release = () => {};
-      return take(id, name, handle, release);
-    },
-    journal: (id) => store.read(id),
-    async remove(id) {
-      if (open?.id === id) close();
-      await store.remove(id);
-    },
-    next: () => kept((study): Task => unwrap(study.ask(time()))),
-    report: (number, epoch, value) =>
-      kept((study) => {
-        if (unwrap(study.report(number, epoch, value))) unwrap(study.prune(number, time()));
-        return unwrap(study.trial(number));
-      }),
-    tell: (number, outcome) =>
-      kept((study) => {
-        if (outcome.state === "complete") unwrap(study.complete(number, outcome.value, time()));
-        else unwrap(study.fail(number, outcome.reason, time()));
-        return unwrap(study.trial(number));
-      }),
-    requeue: (number) =>
-      kept((study) => {
-        unwrap(study.requeue(number));
-        return unwrap(study.trial(number));
-      }),
-    experiment: (number) => unwrap(current().handle.experiment(number)),
-    importance: () => unwrap(current().handle.importance()),
-    densities: (parameter, points) => unwrap(current().handle.densities(parameter, points)),
-  };
 }
+
+const contents = (handle: Study) => ({
+  direction: handle.direction(),
+  trials: unwrap(handle.trials()),
+  parameters: unwrap(handle.parameters()),
+});
+
+/** The engine of studies. `now` is replaced in tests. */
+export const createStudyEngine = (module: StudyModule, store: StudyStore, hold: Hold, now: () => Date = () => new Date()): StudyEngine =>
+  new StudyKeeper(module, store, hold, now);

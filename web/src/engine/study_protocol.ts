@@ -19,8 +19,16 @@ type Partially<T> = T extends readonly unknown[] ? T : T extends object ? { [K i
 /** A search document as the core accepts it: any field but the space may be left out. */
 export type SearchDocument = Partially<Omit<Search, "space">> & Pick<Search, "space">;
 
+/** What a study is begun for. */
+export interface StudyPlan {
+  /** Trials that it shall have in the end; null where nobody has said so. */
+  budget: number | null;
+  /** The study whose random twin it is; null: of none. */
+  twinOf: number | null;
+}
+
 /** A study that this browser keeps. */
-export interface KeptStudy {
+export interface KeptStudy extends StudyPlan {
   id: number;
   title: string;
   /** Time of its beginning here, in ms since 1970. */
@@ -29,6 +37,8 @@ export interface KeptStudy {
 
 /** A study as it stands when it is opened. */
 export interface OpenedStudy extends KeptStudy {
+  /** Its name within its journal. */
+  name: string;
   /** null: it can only be looked at. */
   search: Search | null;
   direction: "minimize" | "maximize";
@@ -55,15 +65,19 @@ export interface StudyEngine {
   complete(document: SearchDocument): Search;
   list(): Promise<KeptStudy[]>;
   /** Begins a study and opens it. */
-  begin(title: string, document: SearchDocument): Promise<OpenedStudy>;
-  /** Opens a kept study; its interrupted trials wait again. */
+  begin(title: string, document: SearchDocument, plan: StudyPlan): Promise<OpenedStudy>;
+  /** Opens a kept study; its interrupted trials wait again. Where it fails, the study before it stays open. */
   open(id: number): Promise<OpenedStudy>;
   close(): Promise<void>;
-  /** Reads a journal, ours or Optuna's, and keeps it beside the others. A fault where it is none, or has no study to show. */
-  importJournal(title: string, text: string): Promise<{ kept: KeptStudy; content: JournalSummary }>;
+  /** Reads a journal, ours or Optuna's, and keeps it beside the others. A fault where it is none, or has no study to show; `shown` is its name. */
+  importJournal(title: string, text: string): Promise<{ kept: KeptStudy; content: JournalSummary; shown: string }>;
   /** From now on the open study, which was only looked at, goes on with this search. */
   goOnWith(document: SearchDocument): Promise<OpenedStudy>;
   journal(id: number): Promise<string>;
+  /** How many trials a kept journal has. */
+  count(id: number): Promise<number>;
+  setBudget(id: number, budget: number): Promise<void>;
+  /** Deletes a study, also the open one; a fault where another page or thread has it. */
   remove(id: number): Promise<void>;
   next(): Promise<Task>;
   /** A value reached at an epoch; where the pruner says so, the trial is pruned. */

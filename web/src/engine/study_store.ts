@@ -1,12 +1,14 @@
 /** Studies' journals in this browser (IndexedDB): lines are appended, each call is whole or has not happened. */
-import type { KeptStudy } from "./study_protocol";
+import type { KeptStudy, StudyPlan } from "./study_protocol";
 
 export interface StudyStore {
   /** Whether it outlives the page. */
   readonly lasting: boolean;
   list(): Promise<KeptStudy[]>;
-  create(title: string, lines: string): Promise<KeptStudy>;
+  create(study: { title: string } & StudyPlan, lines: string): Promise<KeptStudy>;
+  /** Rejects where the study is kept no longer. */
   append(id: number, lines: string): Promise<void>;
+  setBudget(id: number, budget: number): Promise<void>;
   /** The whole journal; "" where there is none. */
   read(id: number): Promise<string>;
   remove(id: number): Promise<void>;
@@ -17,10 +19,19 @@ interface Piece {
   lines: string;
 }
 
+const gone = () => new Error("the study was deleted");
+
+/** A record as it is written now: the first ones had no budget, and told a twin by its title. */
+export function upToDate(record: Pick<KeptStudy, "id" | "title" | "begun"> & Partial<StudyPlan>): KeptStudy {
+  const twin = /^Random twin of study (\d+)$/.exec(record.title)?.[1];
+  return { budget: null, twinOf: twin === undefined ? null : Number(twin), ...record };
+}
+
+/** An abort comes after every error, and only then is the cause known. */
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("the browser refused to keep it"));
+    transaction.onabort = () => reject(transaction.error ?? new Error("the browser refused to keep it"));
   });
 }
 
@@ -53,18 +64,27 @@ function storeIn(database: IDBDatabase): StudyStore {
   const begin = (mode: IDBTransactionMode) => database.transaction(["studies", "pieces"], mode);
   return {
     lasting: true,
-    list: () => answer(begin("readonly").objectStore("studies").getAll() as IDBRequest<KeptStudy[]>),
-    async create(title, lines) {
+    list: async () => (await answer(begin("readonly").objectStore("studies").getAll() as IDBRequest<KeptStudy[]>)).map(upToDate),
+    async create(wanted, lines) {
       const transaction = begin("readwrite");
-      const study = { title, begun: Date.now() };
+      const study = { ...wanted, begun: Date.now() };
       const id = Number(await answer(transaction.objectStore("studies").add(study)));
       transaction.objectStore("pieces").add({ study: id, lines } satisfies Piece);
       await done(transaction);
       return { id, ...study };
     },
-    append(id, lines) {
+    async append(id, lines) {
       const transaction = begin("readwrite");
+      if ((await answer(transaction.objectStore("studies").getKey(id))) === undefined) throw gone();
       transaction.objectStore("pieces").add({ study: id, lines } satisfies Piece);
+      return done(transaction);
+    },
+    async setBudget(id, budget) {
+      const transaction = begin("readwrite");
+      const studies = transaction.objectStore("studies");
+      const study = (await answer(studies.get(id))) as KeptStudy | undefined;
+      if (!study) throw gone();
+      studies.put({ ...study, budget });
       return done(transaction);
     },
     async read(id) {
@@ -83,23 +103,24 @@ function storeIn(database: IDBDatabase): StudyStore {
 
 /** A store in memory. */
 export function passingStore(): StudyStore {
-  const studies = new Map<number, KeptStudy & { lines: string }>();
+  const studies = new Map<number, { record: KeptStudy; lines: string }>();
   let last = 0;
+  const existing = (id: number) => {
+    const study = studies.get(id);
+    if (!study) throw gone();
+    return study;
+  };
   return {
     lasting: false,
-    list: () => Promise.resolve([...studies.values()].map(({ id, title, begun }) => ({ id, title, begun }))),
-    create(title, lines) {
-      const study = { id: ++last, title, begun: Date.now(), lines };
-      studies.set(study.id, study);
-      return Promise.resolve({ id: study.id, title, begun: study.begun });
+    list: async () => [...studies.values()].map(({ record }) => ({ ...record })),
+    async create(wanted, lines) {
+      const record = { id: ++last, ...wanted, begun: Date.now() };
+      studies.set(record.id, { record, lines });
+      return { ...record };
     },
-    append(id, lines) {
-      const study = studies.get(id);
-      if (!study) return Promise.reject(new Error("this study is not kept"));
-      study.lines += lines;
-      return Promise.resolve();
-    },
-    read: (id) => Promise.resolve(studies.get(id)?.lines ?? ""),
-    remove: (id) => Promise.resolve(void studies.delete(id)),
+    append: async (id, lines) => void (existing(id).lines += lines),
+    setBudget: async (id, budget) => void (existing(id).record.budget = budget),
+    read: async (id) => studies.get(id)?.lines ?? "",
+    remove: async (id) => void studies.delete(id),
   };
 }

@@ -1,8 +1,8 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
 import { type Client, startEngine } from "../../engine/client";
-import { type Fault, faultOf, type TrialReport } from "../../engine/protocol";
+import { type Fault, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
-import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, Task, Trial } from "../../engine/study_protocol";
+import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
 import { bestSoFar, hasEnded } from "./trials";
 
@@ -25,6 +25,9 @@ const training = <T>(call: Promise<T>): Promise<T> =>
     throw new TrialFault(faultOf(thrown));
   });
 
+/** Trials of a study of which nobody has said how many it shall have. */
+const usualBudget = 100;
+
 /** How often a trial's worker may die before the trial fails. */
 const deathsAllowed = 1;
 
@@ -34,12 +37,14 @@ export class LiveStudy {
   trials = $state.raw<readonly Trial[]>([]);
   /** Trials that were under way when the page was closed; told once. */
   interrupted = $state.raw<readonly number[]>([]);
+  /** One of them has run again to its end. */
+  survived = $state(false);
   /** Studies that this browser keeps, newest last. */
   kept = $state.raw<readonly KeptStudy[]>([]);
   keeps = $state(true);
   fault = $state.raw<Fault | null>(null);
   /** Trials that the study shall have in the end. */
-  budget = $state(100);
+  budget = $state(usualBudget);
   workers = $state(cores());
 
   readonly search: Search | null = $derived(this.opened?.search ?? null);
@@ -51,6 +56,8 @@ export class LiveStudy {
   /** No trial is under way or waits. */
   readonly settled = $derived(this.trials.length > 0 && this.ended === this.trials.length);
 
+  /** Trials that were under way when the page was closed, until they have ended. */
+  #awaited = new Set<number>();
   #client: StudyClient | null = null;
   #seats = new Set<Client>();
   /** Loops that take trials. */
@@ -69,8 +76,8 @@ export class LiveStudy {
     await this.#try(async (calls) => {
       this.keeps = await calls.keeps();
       this.kept = await calls.list();
-      if (this.state === "loading") this.state = "none";
     });
+    if (this.state === "loading") this.state = "none";
   }
 
   /** Ends all threads. What is under way waits for its turn again. */
@@ -80,55 +87,83 @@ export class LiveStudy {
     this.#client = null;
     await client?.calls.close().catch(() => {});
     client?.close();
-    this.opened = null;
-    this.trials = [];
+    this.#forget();
     this.state = "loading";
   }
 
-  /** The complete document; undefined where it is not allowed, and `fault` says why. */
-  complete = (document: SearchDocument) => this.#try((calls) => calls.complete(document));
-
-  /** Begins a study; the one before it stays kept. */
-  async begin(title: string, document: SearchDocument): Promise<void> {
-    await this.stop();
-    await this.#open((calls) => calls.begin(title, document));
+  /** What the core has against a document; null: nothing, undefined: it could not be asked, and `fault` says why. */
+  async check(document: SearchDocument): Promise<Fault | null | undefined> {
+    try {
+      await this.#calls().complete(document);
+      return null;
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      if (fault.kind === "invalid") return fault;
+      this.#tell(fault);
+      return undefined;
+    }
   }
 
-  async open(id: number): Promise<void> {
+  /** Begins a study of `budget` trials; the one before it stays kept. False: it is not allowed, and nothing has changed. */
+  async begin(title: string, document: SearchDocument, { budget = usualBudget, twinOf = null }: Partial<StudyPlan> = {}): Promise<boolean> {
     await this.stop();
-    await this.#open((calls) => calls.open(id));
+    const first = this.kept.length === 0;
+    const begun = await this.#open((calls) => calls.begin(title, document, { budget, twinOf }));
+    if (begun && first) void globalThis.navigator?.storage?.persist?.().catch(() => {});
+    return begun;
   }
 
-  /** Opens a study as it was left: where all trials have ended, it had as many as it should. */
-  async reopen(id: number): Promise<void> {
-    await this.open(id);
-    if (this.opened?.id === id && this.settled) this.budget = this.trials.length;
+  /** Opens a kept study with all that was told; it shall have as many trials as before. */
+  async open(id: number): Promise<boolean> {
+    await this.stop();
+    return this.#open((calls) => calls.open(id));
+  }
+
+  /** Leaves the open study, so that another thread can have it. What is under way waits for its turn again. */
+  async close(): Promise<void> {
+    await this.stop();
+    await this.#try((calls) => calls.close());
+    this.#forget();
   }
 
   /** Lets a study that is only looked at go on with this search. */
   goOnWith = (document: SearchDocument) => this.#open((calls) => calls.goOnWith(document));
 
-  /** Keeps a journal's study beside the others and opens it; says what was found. */
+  /** Keeps a file's journal beside the others and opens its study; says what was found, and the name of the study shown. */
+  async importFile(file: Pick<File, "name" | "text">) {
+    const text = await file.text().catch(() => null);
+    if (text !== null) return this.importJournal(file.name, text);
+    this.fault = plainFault("invalid", `${file.name} cannot be read. A folder is no journal: choose or drop a single file.`);
+    return undefined;
+  }
+
+  /** The same of a journal's text. */
   async importJournal(title: string, text: string) {
     const found = await this.#try((calls) => calls.importJournal(title, text));
     if (found) await this.open(found.kept.id);
-    return found?.content;
+    return found && { ...found.content, shown: found.shown };
   }
 
+  /** Lists the kept studies anew: another tab or the twin may have begun one. */
+  refresh = () => this.#try(async (calls) => void (this.kept = await calls.list()));
+  /** A kept study's journal, as it is downloaded. */
   journal = (id: number) => this.#try((calls) => calls.journal(id));
+  /** How many trials a kept study has. */
+  count = (id: number) => this.#try((calls) => calls.count(id));
+  /** A trial's complete experiment document, as JSON. */
   experiment = (number: number) => this.#try((calls) => calls.experiment(number));
+  /** Each parameter's share of what decides between good and bad trials, by PED-ANOVA. */
   importance = () => this.#try((calls) => calls.importance());
+  /** The sampler's two densities of a parameter. */
   densities = (parameter: string) => this.#try((calls) => calls.densities(parameter, 80));
 
+  /** Deletes a kept study for good, also the open one; where another tab has it, `fault` says so and it stays. */
   async remove(id: number): Promise<void> {
-    if (this.opened?.id === id) {
-      await this.stop();
-      this.opened = null;
-      this.trials = [];
-      this.state = "none";
-    }
+    const own = this.opened?.id === id;
+    if (own) await this.stop();
     await this.#try(async (calls) => {
       await calls.remove(id);
+      if (own) this.#forget();
       this.kept = await calls.list();
     });
   }
@@ -142,12 +177,14 @@ export class LiveStudy {
     this.#fill(++this.#turn);
   }
 
+  /** Holds all trials where they are. */
   pause(): void {
     if (this.state !== "running") return;
     this.state = "paused";
     for (const { calls } of this.#seats) calls.pauseTrial().catch(() => {});
   }
 
+  /** Ends a pause. */
   resume(): void {
     if (this.state !== "paused") return;
     this.state = "running";
@@ -159,17 +196,22 @@ export class LiveStudy {
   /** Ends the pool at once. Trials under way run again, with the same parameters, when the study goes on. */
   async stop(): Promise<void> {
     if (this.state !== "running" && this.state !== "paused") return;
-    this.#turn++;
-    this.#loops = 0;
-    for (const client of this.#seats) client.close();
-    this.#seats.clear();
-    this.state = "idle";
+    this.#endPool();
     const running = this.trials.filter(({ state }) => state === "running");
     await this.#try((calls) => Promise.all(running.map(async ({ number }) => this.#take(await calls.requeue(number)))));
   }
 
+  /** How many trials run at once; fewer: those under way end first. */
   setWorkers(count: number): void {
     this.workers = count;
+    if (this.state === "running") this.#fill(this.#turn);
+  }
+
+  /** How many trials the open study shall have in the end, at least those it has. */
+  setBudget(count: number): void {
+    this.budget = Math.max(count, this.trials.length);
+    const { opened, budget } = this;
+    if (opened) void this.#try((calls) => calls.setBudget(opened.id, budget));
     if (this.state === "running") this.#fill(this.#turn);
   }
 
@@ -183,17 +225,36 @@ export class LiveStudy {
     this.fault = null;
   }
 
-  async #open(how: (calls: StudyClient["calls"]) => Promise<OpenedStudy>): Promise<void> {
+  async #open(how: (calls: StudyClient["calls"]) => Promise<OpenedStudy>): Promise<boolean> {
     this.fault = null;
-    await this.#try(async (calls) => {
-      const { trials, interrupted, ...opened } = await how(calls);
-      this.opened = opened;
-      this.trials = trials;
-      this.interrupted = interrupted;
-      this.budget = Math.max(this.budget, trials.length);
-      this.state = "idle";
-      this.kept = await calls.list();
-    });
+    const found = await this.#try(how);
+    if (!found) return false;
+    await this.refresh();
+    const { trials, interrupted, ...opened } = found;
+    this.opened = opened;
+    this.trials = trials;
+    this.interrupted = interrupted;
+    this.#awaited = new Set(interrupted);
+    const usual = trials.length > 0 && trials.every(hasEnded) ? trials.length : usualBudget;
+    this.budget = Math.max(opened.budget ?? usual, trials.length);
+    this.state = "idle";
+    return true;
+  }
+
+  #forget(): void {
+    this.opened = null;
+    this.trials = [];
+    this.interrupted = [];
+    this.#awaited.clear();
+    this.state = "none";
+  }
+
+  #endPool(): void {
+    this.#turn++;
+    this.#loops = 0;
+    for (const client of this.#seats) client.close();
+    this.#seats.clear();
+    if (this.state === "running" || this.state === "paused") this.state = "idle";
   }
 
   /** Starts loops until there are as many as workers. */
@@ -284,6 +345,7 @@ export class LiveStudy {
     const trials = [...this.trials];
     trials[trial.number] = trial;
     this.trials = trials;
+    if (hasEnded(trial) && this.#awaited.delete(trial.number)) this.survived = true;
   }
 
   #calls(): StudyClient["calls"] {
@@ -293,29 +355,36 @@ export class LiveStudy {
 
   #fail(fault: Fault): void {
     this.fault = fault;
-    this.#turn++;
-    this.#loops = 0;
-    for (const client of this.#seats) client.close();
-    this.#seats.clear();
-    if (this.state === "running" || this.state === "paused") this.state = "idle";
+    this.#endPool();
     if (fault.kind === "invalid") return;
     // The study's thread is gone, or ahead of its journal: what is kept is opened again.
     const id = this.opened?.id;
     this.#client?.close();
     this.#client = null;
-    this.opened = null;
-    this.state = "none";
-    if (fault.kind === "unavailable" || id === undefined) return;
-    void this.wake().then(() => this.#open((calls) => calls.open(id)).then(() => (this.fault = fault)));
+    this.#forget();
+    if (fault.kind !== "unavailable" && id !== undefined) void this.#openAgain(id, fault);
+  }
+
+  async #openAgain(id: number, fault: Fault): Promise<void> {
+    this.state = "loading";
+    await this.wake();
+    await this.#open((calls) => calls.open(id));
+    this.interrupted = []; // the page was not closed
+    this.#awaited.clear();
+    this.fault = fault;
   }
 
   async #try<T>(act: (calls: StudyClient["calls"]) => Promise<T>): Promise<T | undefined> {
     try {
       return await act(this.#calls());
     } catch (thrown) {
-      const fault = faultOf(thrown);
-      if (fault.kind !== "crashed") this.fault = fault;
+      this.#tell(faultOf(thrown));
       return undefined;
     }
+  }
+
+  /** A thread that has ended was closed by this page, or its end was told when it came. */
+  #tell(fault: Fault): void {
+    if (fault.kind !== "crashed") this.fault = fault;
   }
 }

@@ -1,0 +1,21 @@
+/** Who may write to a study: one page, and on it one thread. */
+
+/** Holds a study for this thread alone until the answer is called; null: another one has it. */
+export type Hold = (id: number) => Promise<(() => void) | null>;
+
+/**
+ * Holds studies by the browser's locks, which it gives back when this thread ends, however that happens. A browser has
+ * none on an address without https: then nobody is kept out.
+ */
+export const holdBy =
+  (locks: LockManager | undefined): Hold =>
+  (id) =>
+    new Promise((resolve, reject) => {
+      if (!locks) return resolve(() => {});
+      locks
+        .request(`mlp-lab-study-${id}`, { ifAvailable: true }, (lock) => {
+          if (!lock) return resolve(null);
+          return new Promise<void>((release) => resolve(release));
+        })
+        .catch(reject);
+    });
