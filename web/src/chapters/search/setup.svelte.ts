@@ -1,45 +1,107 @@
-/** The search that the reader has set up and not begun yet. */
+/** The search that the reader has set up and not begun yet: kept on this device. */
+import type { Document } from "../../engine/protocol";
 import type { SearchDocument, SpaceParameter } from "../../engine/study_protocol";
+import { progress } from "../progress.svelte";
 import { corrected, presets } from "./documents";
+
+const place = "automated-search/space";
+const usualTrials = 100;
 
 export class Setup {
   document = $state.raw<SearchDocument>(corrected);
+  /** Trials of the next search. */
+  trials = $state(usualTrials);
+  /** The space, with what its ranges cannot reach now: typing 1 and then 3 for the layers loses no width. */
+  #whole: readonly SpaceParameter[] = corrected.space;
 
   /** The preset that this is, or what the reader made of one. */
   readonly title = $derived(presets.find(({ document }) => document === this.document)?.title ?? "Your own");
 
-  open(document: SearchDocument): void {
-    this.document = document;
+  constructor() {
+    const { search = corrected, trials = usualTrials } = read(progress.settings(place));
+    this.document = search;
+    this.#whole = search.space;
+    this.trials = trials;
   }
 
-  /** Changes one parameter of the space, and takes out those that exist only beside a value it can no longer have. */
+  /** Takes a whole document in place of what is set up. */
+  open(document: SearchDocument): void {
+    this.document = document;
+    this.#whole = document.space;
+    this.#keep();
+  }
+
+  /** Changes one parameter of the space; those that exist only beside a value it can no longer have are set aside until it can. */
   change(index: number, changes: Partial<SpaceParameter>): void {
-    const changed = { ...this.document.space[index]!, ...changes };
-    const reached = ({ when }: SpaceParameter) => when?.parameter !== changed.name || (when.at_least ?? -Infinity) <= (changed.high ?? Infinity);
-    this.#space(this.document.space.map((parameter, i) => (i === index ? changed : parameter)).filter(reached));
+    const { name } = this.document.space[index]!;
+    this.#space(this.#whole.map((parameter) => (parameter.name === name ? { ...parameter, ...changes } : parameter)));
   }
 
   /** Takes a parameter out, and those that exist only beside it. */
   remove(name: string): void {
-    this.#space(this.document.space.filter((parameter) => parameter.name !== name && parameter.when?.parameter !== name));
+    this.#space(this.#whole.filter((parameter) => parameter.name !== name && parameter.when?.parameter !== name));
   }
 
+  /** Adds a parameter at the end of the space. */
   add(parameter: SpaceParameter): void {
-    this.#space([...this.document.space, parameter]);
+    this.#space([...this.#whole.filter(({ name }) => name !== parameter.name), parameter]);
   }
 
+  /** Changes fields of one part of the document. */
   set<Part extends "objective" | "sampler" | "pruner">(part: Part, changes: SearchDocument[Part]): void {
     this.document = { ...this.document, [part]: { ...this.document[part], ...changes } };
+    this.#keep();
   }
 
+  /** Sets the epochs of a trial. */
   epochs(epochs: number): void {
     const experiment = (this.document.experiment ?? {}) as { training?: object };
     this.document = { ...this.document, experiment: { ...experiment, training: { ...experiment.training, epochs } } };
+    this.#keep();
   }
 
-  #space(space: SpaceParameter[]): void {
-    this.document = { ...this.document, space };
+  /** Sets how many trials the next search has. */
+  setTrials(trials: number): void {
+    this.trials = trials;
+    this.#keep();
   }
+
+  #space(whole: readonly SpaceParameter[]): void {
+    this.#whole = whole;
+    this.document = { ...this.document, space: reachable(whole) };
+    this.#keep();
+  }
+
+  #keep(): void {
+    const usual = this.document === corrected && this.trials === usualTrials;
+    progress.set(place, usual ? null : ({ search: this.document, trials: this.trials } as Document));
+  }
+}
+
+/** What is kept of a setup, as far as it is one; a preset as the preset itself, which is known by its title. */
+function read(kept: object = {}): { search?: SearchDocument; trials?: number } {
+  const { search, trials } = kept as { search?: SearchDocument; trials?: number };
+  const isSpace = Array.isArray(search?.space) && search.space.length > 0 && search.space.every((one) => typeof one?.name === "string" && typeof one.type === "string");
+  const text = JSON.stringify(search);
+  return {
+    ...(isSpace && { search: presets.find(({ document }) => JSON.stringify(document) === text)?.document ?? search }),
+    ...(Number.isInteger(trials) && trials! > 0 && { trials }),
+  };
+}
+
+/** Those of a space that can exist: a condition names an earlier parameter, which must be able to have such a value. */
+export function reachable(space: readonly SpaceParameter[]): SpaceParameter[] {
+  const found: SpaceParameter[] = [];
+  for (const parameter of space) {
+    const { when } = parameter;
+    if (!when || found.some((earlier) => earlier.name === when.parameter && allows(earlier, when))) found.push(parameter);
+  }
+  return found;
+}
+
+function allows({ low = -Infinity, high = Infinity, choices }: SpaceParameter, { at_least, is }: NonNullable<SpaceParameter["when"]>): boolean {
+  if (at_least !== undefined) return high >= at_least;
+  return (is ?? []).some((value) => (choices ? choices.includes(value) : Number(value) >= low && Number(value) <= high));
 }
 
 /** Epochs of a trial; the core's default where the document has none. */
