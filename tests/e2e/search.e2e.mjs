@@ -1,57 +1,12 @@
 // The chapter "Automated search": does what its text tells the reader, and compares what is said in words with the tables.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { assertNoSidewaysScrolling, eventually, fromWeb, goTo, phone, readTable, ready, useLab } from "./harness.mjs";
+import { assertNoSidewaysScrolling, eventually, fromWeb, goTo, phone, readTable, useLab } from "./harness.mjs";
+import { bar, counts, patience, press, search, showAll, stage, trialsOf, untilEnded, visitSearch } from "./search_stage.mjs";
 
 const lab = useLab();
-const patience = 150_000;
-const script = fileURLToPath(new URL("../scale/tab_journal.py", import.meta.url));
-const program = process.env.MLP ?? fileURLToPath(new URL("../../build/native/cli/mlp", import.meta.url));
-
-const bar = (page) => page.getByRole("group", { name: "Search" });
-const press = (page, name) => bar(page).getByRole("button", { name, exact: true }).click();
-/** The table of trials; the arrow in a head says how it is sorted. */
-const trialsOf = async (page, title = "Trials of this study") =>
-  (await readTable(page.getByRole("table", { name: title, exact: true }))).map((row) =>
-    Object.fromEntries(Object.entries(row).map(([head, cell]) => [head.replace(/ [↑↓]$/, ""), cell])));
-const stage = (page) => page.getByRole("region", { name: "Lab", exact: true });
-
-/** What the bar says: how many trials ended, and how. */
-async function counts(page) {
-  const text = await bar(page).locator(".counts").innerText();
-  const [, ended, budget, complete, pruned, failed] = /(\d+) of (\d+) trials: (\d+) complete, (\d+) pruned, (\d+) failed/.exec(text).map(Number);
-  return { ended, budget, complete, pruned, failed };
-}
-const untilEnded = (page, number) => eventually(async () => assert((await counts(page)).ended >= number), patience);
-
-/** Opens a step; short trials, so that the test is. */
-async function visit(step, act, options = {}) {
-  await lab.visit({ ...options, at: "#/automated-search/live" }, async (page) => {
-    await ready(page);
-    await eventually(async () => assert(await bar(page).getByRole("button", { name: "Start the search" }).isEnabled()));
-    await page.getByRole("slider", { name: "Epochs a trial" }).fill("20");
-    await page.getByRole("slider", { name: "Seeds a trial" }).fill("2");
-    if (step !== "live") await goTo(page, `#/automated-search/${step}`);
-    await act(page);
-  });
-}
-async function search(page, trials) {
-  await page.getByRole("slider", { name: "Trials", exact: true }).fill(String(trials));
-  await press(page, "Start the search");
-  await untilEnded(page, trials);
-  await eventually(async () => assert.equal(await bar(page).getByRole("button", { name: "New search" }).count(), 1));
-}
-const showAll = async (page) => {
-  const all = page.getByRole("button", { name: /^Show all/ });
-  if (await all.count()) await all.first().click();
-};
+const visit = (step, act, options) => visitSearch(lab, step, act, options);
 
 test("a search from start to end: dots, best so far and words agree with the table of trials", () =>
   visit("live", async (page) => {
@@ -110,143 +65,89 @@ test("pause holds all trials, stop gives them back at once, and the study goes o
     const before = await counts(page);
     await page.waitForTimeout(700);
     assert.deepEqual(await counts(page), before);
-    const clicked = await page.evaluate(() => {
-      const start = performance.now();
-      [...document.querySelectorAll('[aria-label="Search"] button')].find((button) => button.textContent.trim() === "Stop").click();
-      return new Promise((done) => {
-        const watch = new MutationObserver(() => {
-          if (/waiting/.test(document.querySelector('[aria-label="Search"]').textContent)) done(performance.now() - start);
-        });
-        watch.observe(document.querySelector('[aria-label="Search"]'), { childList: true, subtree: true, characterData: true });
-      });
-    });
-    assert(clicked < 1000, `stopped after ${clicked} ms`); // 100 ms on a machine of one's own
+    assert(await stopped(page) < 1000, "stopped while paused");
     await press(page, "Go on");
     await untilEnded(page, before.ended + 2);
+    await eventually(async () => assert.match(await bar(page).innerText(), /\d running/));
+    assert(await stopped(page) < 1000, "stopped while running");
   }));
 
-test("closing the page in the middle of a trial loses nothing that was told, and the trial runs again", () =>
+/** Presses Stop; ms until the trials under way wait again. 100 on a machine of one's own. */
+const stopped = (page) =>
+  page.evaluate(() => {
+    const group = document.querySelector('[aria-label="Search"]');
+    const start = performance.now();
+    [...group.querySelectorAll("button")].find((button) => button.textContent.trim() === "Stop").click();
+    return new Promise((done) => {
+      const look = () => !/running/.test(group.textContent) && /waiting/.test(group.textContent) && done(performance.now() - start);
+      new MutationObserver(look).observe(group, { childList: true, subtree: true, characterData: true });
+    });
+  });
+
+test("a search goes on while other steps are read, and can be paused there", () =>
   visit("live", async (page) => {
     await press(page, "Start the search");
-    await untilEnded(page, 6);
-    await eventually(async () => assert.match(await bar(page).innerText(), /\d running/));
-    await showAll(page);
-    const told = (await trialsOf(page)).filter(({ state }) => /complete|pruned|failed/.test(state));
-    // Another page is opened in its place; nobody says good-bye.
-    const context = page.context();
-    await page.close();
-    const again = await context.newPage();
-    await again.goto(`${lab.address}#/automated-search/live`);
-    const notice = again.getByText(/under way when this page was closed/);
-    await notice.waitFor({ timeout: patience });
-    const numbers = (await notice.textContent()).split("under way")[0].match(/\d+/g).map(Number);
-    await showAll(again);
-    const kept = await trialsOf(again);
-    for (const row of told) assert.deepEqual(kept.find(({ trial }) => trial === row.trial), row);
-    const waiting = kept.filter(({ state }) => state === "waiting");
-    assert.deepEqual(waiting.map(({ trial }) => trial).sort((a, b) => a - b), numbers.sort((a, b) => a - b));
-
-    await press(again, "Go on");
-    const ended = async () => (await trialsOf(again)).filter(({ trial, state }) => numbers.includes(trial) && /complete|pruned|failed/.test(state));
-    await eventually(async () => {
-      await showAll(again);
-      assert.equal((await ended()).length, numbers.length);
-    }, patience);
-    const parameters = ({ value, state, "reported to epoch": epoch, ...others }) => others;
-    for (const row of waiting) assert.deepEqual(parameters((await ended()).find(({ trial }) => trial === row.trial)), parameters(row));
-    await goTo(again, "#/automated-search/elsewhere");
-  }));
-
-test("Optuna finds the tab's trials, goes on with them, copies them to a database; the tab goes on with what came back", () =>
-  visit("live", async (page) => {
-    await search(page, 10);
-    await goTo(page, "#/automated-search/elsewhere");
-    const here = await mkdtemp(join(tmpdir(), "mlp-journal-"));
-    try {
-      const keep = async (name, file) => {
-        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
-        await download.saveAs(join(here, file));
-        return join(here, file);
-      };
-      const journal = await keep(/^Download the journal of/, "study.log");
-      const space = await keep("Save the open study's space", "space.json");
-      const { stdout } = await promisify(execFile)("/usr/bin/python3", ["-B", "-W", "ignore", script, program, journal, space, "3"], { maxBuffer: 1e8 });
-      const { found, after } = JSON.parse(stdout);
-      const told = ([number, state, values]) => [number, { COMPLETE: `complete ${values?.[0].toFixed(4)}`, PRUNED: "pruned", FAIL: "failed" }[state]];
-      const shown = ({ trial, state, value }) => [trial, state === "complete" ? `complete ${Number(value).toFixed(4)}` : state.split(":")[0]];
-      const rows = async () => {
-        await showAll(page);
-        return (await trialsOf(page, "Trials of the open study")).sort((a, b) => a.trial - b.trial);
-      };
-      assert.deepEqual(found.map(told), (await rows()).map(shown));
-      assert.deepEqual(after.slice(0, 10), found, "Optuna's and the database's trials are the tab's");
-      assert.equal(after.length, 13);
-
-      await page.locator('main input[type="file"]').setInputFiles(journal);
-      await page.getByText(/^study\.log: \d+ lines, 13 trials\./).waitFor();
-      await eventually(async () => assert.deepEqual((await rows()).map(shown), after.map(told)));
-      await goTo(page, "#/automated-search/live");
-      await page.getByRole("slider", { name: "Trials", exact: true }).fill("20");
-      await press(page, "Go on");
-      await untilEnded(page, 20);
-    } finally {
-      await rm(here, { recursive: true });
+    await untilEnded(page, 2);
+    const line = page.getByRole("group", { name: "Under way" });
+    assert.equal(await line.count(), 0);
+    for (const step of ["luck", "found"]) {
+      await goTo(page, `#/automated-search/${step}`);
+      await line.getByText(/^\d+ of 100 trials$/).waitFor();
     }
+    await line.getByRole("button", { name: "Pause" }).click();
+    await line.getByText("Paused.").waitFor();
+    await goTo(page, "#/automated-search/live");
+    await bar(page).getByText("Paused.").waitFor();
   }));
 
-test("a journal is downloaded and opened again; a wrong file is refused by its line, and nothing is lost", () =>
+test("what a search costs is said by its own trials, and what the article's would", () =>
   visit("live", async (page) => {
-    await search(page, 10);
-    await goTo(page, "#/automated-search/elsewhere");
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: /^Download the journal of/ }).click();
-    const path = await (await download).path();
-    const lines = readFileSync(path, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
-    assert.deepEqual([lines[0].op_code, lines.filter(({ op_code }) => op_code === 4).length], [0, 10]);
-    assert.equal(lines.filter(({ op_code, state }) => op_code === 6 && [1, 2, 3].includes(state)).length, 10);
-    const before = await trialsOf(page, "Trials of the open study");
-
-    const file = page.locator('main input[type="file"]');
-    await file.setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a journal\nat all\n") });
-    await page.getByRole("alert").getByText(/journal, line 1/).waitFor();
-    assert.deepEqual(await trialsOf(page, "Trials of the open study"), before);
-    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
-
-    await file.setInputFiles({ name: "copy.log", mimeType: "text/plain", buffer: Buffer.concat([readFileSync(path), Buffer.from('{"op_code": 4')]) });
-    await page.getByText(`copy.log: ${lines.length} lines, 10 trials. Its last line was torn and is left out.`).waitFor();
-    await eventually(async () => assert.deepEqual(await trialsOf(page, "Trials of the open study"), before));
-    await page.getByRole("button", { name: /^Delete copy\.log/ }).click();
-    await eventually(async () => assert.equal(await page.getByRole("button", { name: /^Delete/ }).count(), 1));
-
-    const distribution = JSON.stringify({ name: "FloatDistribution", attributes: { step: null, low: 0, high: 1, log: false } });
-    const foreign = [
-      { op_code: 0, worker_id: "a", study_name: "foreign", directions: [1] },
-      { op_code: 4, worker_id: "a", study_id: 0, datetime_start: "2026-01-01T00:00:00.000000" },
-      { op_code: 5, worker_id: "a", trial_id: 0, param_name: "x", param_value_internal: 0.25, distribution },
-      { op_code: 6, worker_id: "a", trial_id: 0, state: 1, values: [2.5], datetime_complete: "2026-01-01T00:00:01.000000" },
-    ].map((line) => `${JSON.stringify(line)}\n`).join("");
-    await file.setInputFiles({ name: "foreign.log", mimeType: "text/plain", buffer: Buffer.from(foreign) });
-    await page.getByText("This study was not run here").waitFor();
-    assert.deepEqual(await trialsOf(page, "Trials of the open study"), [{ "trial": 0, value: 2.5, "reported to epoch": "–", x: 0.25, state: "complete" }]);
+    await search(page, 20);
+    await showAll(page);
+    const rows = await trialsOf(page);
+    const pruned = rows.filter(({ state }) => state === "pruned").reduce((sum, row) => sum + 20 - row["reported to epoch"], 0);
+    const cost = await page.getByRole("table", { name: "What it costs" }).getByRole("cell").allTextContents();
+    assert(Math.abs(parseFloat(cost[2]) - (100 * pruned) / (20 * 20)) < 0.06, `${cost[2]} of ${pruned}`);
+    const speed = Number(cost[3].replaceAll(",", "").match(/\d+/)[0]);
+    const told = await page.getByText(/^These are the times/).textContent();
+    const [, amount, unit] = /epochs would take ([\d.]+) (s|min|h) on one worker/.exec(told.replaceAll(/\s+/g, " "));
+    const seconds = Number(amount) * { s: 1, min: 60, h: 3600 }[unit];
+    assert(Math.abs(seconds / (1e6 / speed) - 1) < 0.1, `${told}, at ${speed} a second`);
+    const prediction = page.getByRole("region", { name: /^Prediction: A trial that is worse/ });
+    await prediction.getByText("Skip").click();
+    await prediction.getByText(/of 20 trials were/).waitFor();
   }));
 
 test("the space can be edited; what the core refuses is named, and the goal is two layers with larger rates", () =>
   visit("space", async (page) => {
-    const field = page.getByRole("spinbutton", { name: "hidden layers: to" });
-    await field.fill("0");
-    await field.press("Enter");
+    const fill = async (name, value) => {
+      const field = page.getByRole("spinbutton", { name });
+      await field.fill(value);
+      await field.press("Enter");
+    };
+    const accepted = () => stage(page).getByText("This space can be searched").waitFor();
+    const width = (layer) => stage(page).getByRole("rowheader", { name: `width, layer ${layer}` });
+    const reached = () => stage(page).getByText("Goal reached").count();
+    await fill("hidden layers: to", "0");
     await stage(page).getByRole("alert").getByText(/space\[0\]/).waitFor();
-    await field.fill("1");
-    await field.press("Enter");
-    await stage(page).getByText(/width_2|width_3|Goal reached/).first().waitFor();
-    await page.getByRole("button", { name: "Corrected", exact: true }).click();
-    await page.getByRole("button", { name: "Take out width, layer 3" }).click();
-    await field.fill("2");
-    await field.press("Enter");
+    assert.equal(await reached(), 0, "a space that is refused reaches nothing");
+    await fill("learning rate: to", "0.5");
+    await fill("hidden layers: to", "1");
+    await accepted();
+    assert.deepEqual([await width(1).count(), await width(2).count(), await width(3).count()], [1, 0, 0]);
+    await fill("hidden layers: to", "3");
+    await eventually(async () => assert.deepEqual([await width(2).count(), await width(3).count()], [1, 1]));
+    await fill("hidden layers: to", "");
+    await eventually(async () => assert.equal(await page.getByRole("spinbutton", { name: "hidden layers: to" }).inputValue(), "3"));
+    await fill("hidden layers: to", "2");
+    await accepted();
+    assert.equal(await reached(), 0, "the rates are too low");
+    await fill("learning rate: to", "1");
     await stage(page).getByText("Goal reached").waitFor();
     for (const name of ["The article's, short trials", "A range too wide", "With an idle parameter", "Corrected"]) {
       await page.getByRole("button", { name, exact: true }).click();
-      await page.waitForTimeout(300);
+      await stage(page).getByText(`${name}: `).waitFor();
+      await accepted();
       assert.equal(await stage(page).getByRole("alert").count(), 0, name);
     }
 
