@@ -63,6 +63,26 @@ describe("a study's lock", () => {
     expect(() => own.experiment(0)).toThrow("No study is open");
   });
 
+  it("is waited for, but not long, where another thread is about to give it back", async () => {
+    let holder = Promise.resolve();
+    const manager = {
+      request: (_: string, { signal }: LockOptions, act: () => Promise<void>) =>
+        new Promise((_, reject) => {
+          signal!.addEventListener("abort", () => reject(signal!.reason));
+          void holder.then(() => {
+            if (!signal!.aborted) holder = act();
+          });
+        }),
+    } as unknown as LockManager;
+    const hold = holdBy(manager);
+    const first = (await hold(1))!;
+    setTimeout(first, 50);
+    const second = await hold(1);
+    expect(second).not.toBeNull();
+    expect(await hold(1)).toBeNull();
+    await expect(holdBy({ request: () => Promise.reject(new Error("not here")) } as unknown as LockManager)(1)).rejects.toThrow("not here");
+  });
+
   it("is not asked for where the browser has none", async () => {
     const own = engine(passingStore(), holdBy(undefined));
     const { id } = await own.begin("fake", document, plan);
