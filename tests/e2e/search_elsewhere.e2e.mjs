@@ -145,6 +145,7 @@ test("a study of Optuna's own, maximised, is looked at and goes on here", () =>
     assert.deepEqual(rows.filter(({ trial }) => trial < 3).map(({ value }) => value).sort((a, b) => a - b), maximised.values);
     assert.equal(rows.length, 10);
     await page.getByText("Best so far: trial 2 with 7.0000").waitFor();
+    assert.equal(await page.getByText("Goal reached").count(), 0, "7 is no accuracy of 0.98");
     await goTo(page, "#/automated-search/found");
     await page.getByText("Trials across their parameters").first().waitFor();
     assert.equal(await page.getByRole("alert").count(), 0);
