@@ -121,6 +121,11 @@ test("what another tab has open is neither opened nor deleted here, and the own 
     await other.getByRole("alert").getByText("open in another tab").waitFor();
     assert.deepEqual([(await trialsOf(other, "Trials of the open study")).length > 0, (await counts(other)).ended], [true, 10]);
     await other.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await goTo(other, "#/automated-search/live");
+    await other.getByRole("slider", { name: "Trials", exact: true }).fill("20");
+    await press(other, "Go on");
+    await untilEnded(other, 20);
+    await goTo(other, elsewhere);
     await rowOf(other, 1).getByRole("button", { name: /^Delete/ }).click();
     await other.getByRole("button", { name: /^Delete 10 trials for good/ }).click();
     await other.getByRole("alert").getByText("open in another tab").waitFor();
