@@ -70,7 +70,6 @@ std::vector<TrialRecord> random_history(const Json& history) {
     }
     for (const auto& [step, value] : row["intermediate"].items()) {
       trial.intermediate[std::stoi(step)] = value.is_null() ? NAN : value.get<double>();
-      trial.last_step = std::stoi(step);
     }
     trials.push_back(std::move(trial));
   }
