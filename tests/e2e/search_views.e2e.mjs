@@ -171,7 +171,7 @@ test("learning curves have a table and a closer range, and say their colours", (
     const figure = page.locator("figure").filter({ hasText: "Learning curves of all trials" });
     await figure.getByText("Blue: running. Red: failed.").waitFor();
     const rows = await trialsOf(page);
-    await page.locator(".curves").getByText("Table", { exact: true }).click();
+    await page.getByRole("button", { name: "Learning curves of all trials: table" }).click();
     const table = await readTable(page.getByRole("table", { name: "Learning curves of all trials" }));
     assert.equal(table.length, 10);
     for (const { trial, "reported to epoch": epoch, value, state } of rows.filter(({ state }) => state === "pruned")) {

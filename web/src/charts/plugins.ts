@@ -68,7 +68,7 @@ function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font
     if (at < area.top || at > area.bottom) continue;
     line(ctx, [2, 4], area.left, at, area.right, at);
     ctx.textAlign = "right";
-    ctx.fillText(label, area.right - 4, at - 6);
+    ctx.fillText(label, area.right - 4, at - area.top > labelHeight ? at - 6 : at + labelHeight - 2);
   }
   marks.forEach(({ x, label }, index) => {
     const at = chart.scales["x"]!.getPixelForValue(x);
