@@ -165,6 +165,26 @@ test("the densities stay in sight, and their table open, while trials end", () =
     assert(await plot.evaluate((element) => element.querySelector("details").open));
   }));
 
+test("what importance says is revealed once twenty trials are complete, and counts those", () =>
+  visit("live", async (page) => {
+    await page.getByText("More: sampler, pruner, objective").click();
+    await page.getByRole("combobox", { name: "Pruner" }).selectOption("none");
+    await page.getByRole("slider", { name: "Epochs a trial" }).fill("10");
+    await search(page, 10);
+    await goTo(page, "#/automated-search/found");
+    await page.getByRole("region", { name: /^Prediction: Which parameter/ }).getByText("Skip").click();
+    await page.getByText("Over 10 complete trials, of which").waitFor();
+    const revealed = page.getByText(/^In your study: /);
+    assert.equal(await revealed.count(), 0);
+    await goTo(page, "#/automated-search/live");
+    await search(page, 20, "Go on");
+    await goTo(page, "#/automated-search/found");
+    await page.getByText("Over 20 complete trials, of which").waitFor();
+    assert.match(await revealed.innerText(), /, over 20 complete trials\.$/);
+    const [first] = await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }));
+    assert((await revealed.innerText()).startsWith(`In your study: ${first.parameter}, with`), first.parameter);
+  }));
+
 test("learning curves have a table and a closer range, and say their colours", () =>
   visit("live", async (page) => {
     await search(page, 10);

@@ -36,6 +36,7 @@ export interface Level {
   label: string;
 }
 
+/** A table's cells, as they are read. */
 export interface TableText {
   heads: string[];
   rows: string[][];

@@ -26,6 +26,7 @@ export interface Case {
   workers: number;
 }
 
+/** Trains one case at a time, on workers of its own. */
 export class Judge {
   running = $state(false);
   /** Finished share, 0 to 1. */

@@ -24,10 +24,12 @@ export interface Again {
   runs: readonly SeedRun[];
 }
 
+/** Three judges, and what they said of the winner. */
 export class Judges {
   readonly lab: Judge;
   readonly winner: Judge;
   readonly articles: Judge;
+  /** The last winner that was trained again. */
   again = $state.raw<Again | null>(null);
   #opened = $state.raw<OpenedTests>(readOpened());
 
@@ -35,6 +37,7 @@ export class Judges {
     [this.lab, this.winner, this.articles] = [new Judge(spawn), new Judge(spawn), new Judge(spawn)];
   }
 
+  /** Ends what is under way. */
   cancel(): void {
     for (const judge of [this.lab, this.winner, this.articles]) judge.cancel();
   }
@@ -42,6 +45,7 @@ export class Judges {
   /** One network, seed after seed. */
   trainLab = (workers: number) => this.lab.run({ experiment: luck, firstSeed: 1, seeds: luckRuns, parts: ["validation", "test"], workers });
 
+  /** The article's best, on new seeds. */
   trainArticles = (workers: number) => this.articles.run({ experiment: articlesBest, ...newSeeds, parts: ["validation"], workers });
 
   /** Trains the study's best trial on new seeds; the same call gives the same weights. */

@@ -10,6 +10,7 @@ export interface OpenedTest {
   scores: readonly Score[];
 }
 
+/** By what a study is. */
 export type OpenedTests = Readonly<Record<string, OpenedTest>>;
 
 /** What a study is, wherever its journal is kept: its name, and when its first complete trial ended. */
