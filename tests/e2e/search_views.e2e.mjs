@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { eventually, goTo, readTable, useLab } from "./harness.mjs";
+import { assertNoSidewaysScrolling, desktop, eventually, fromWeb, goTo, phone, readTable, useLab } from "./harness.mjs";
 import { bar, patience, press, search, showAll, stage, trialsOf, visitSearch } from "./search_stage.mjs";
 
 const lab = useLab();
@@ -61,6 +61,9 @@ test("judged by loss: the winner is trained again and the test set opened, once,
     await opened(page).waitFor({ timeout: patience });
     assert.match(await opened(page).locator("..").innerText(), /Their mean loss is \d\.\d{4}/);
     const said = await opened(page).innerText();
+    await page.setViewportSize(phone);
+    await eventually(() => assertNoSidewaysScrolling(page)); // charts follow in their turn
+    await page.setViewportSize(desktop);
 
     await page.reload();
     await opened(page).waitFor();
@@ -198,6 +201,11 @@ test("learning curves have a table and a closer range, and say their colours", (
       const row = table.find((one) => one.trial === trial);
       assert.deepEqual([row.state, row[`epoch ${epoch}`]], [state, value]);
     }
+    await page.setViewportSize(phone);
+    await eventually(() => assertNoSidewaysScrolling(page)); // charts follow in their turn
+    await page.setViewportSize(desktop);
+    await page.evaluate(readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8"));
+    assert.deepEqual((await page.evaluate(() => globalThis.axe.run())).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
     const highest = () => figure.locator("polyline.best").evaluate((line) => line.getBBox().height);
     const before = await highest();
     await page.getByRole("group", { name: "Range of the learning curves" }).getByRole("radio", { name: "above 0.9" }).check();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spread } from "../../../web/src/charts/plugins";
+import { levelLabelAt, spread } from "../../../web/src/charts/plugins";
 import { csvOf, description, type Series, spoken, tableOf, tableStep } from "../../../web/src/charts/series";
 
 const series = (label: string, last: number, y = (x: number) => 1 / (x + 1)): Series => ({
@@ -61,6 +61,12 @@ describe("a chart in words and as a file", () => {
   it("keeps every point with all its digits, and quotes heads that need it", () => {
     const csv = csvOf([series("train", 2, (x) => 0.1 + x), series('rate "b", c', 1)], "epoch");
     expect(csv).toBe('epoch,train,"rate ""b"", c"\n0,0.1,1\n1,1.1,0.5\n2,2.1,\n');
+  });
+});
+
+describe("a level's label", () => {
+  it("stands above its line, and below where it would leave the chart", () => {
+    expect([levelLabelAt(100, 6), levelLabelAt(8, 6)]).toEqual([94, 21]);
   });
 });
 
