@@ -1,6 +1,8 @@
 /** What the chapter draws itself, where the numbers are unlike those it was made for. */
 import { render } from "svelte/server";
 import { describe, expect, it } from "vitest";
+import TrialHistory from "../../../web/src/chapters/search/TrialHistory.svelte";
+import type { Trial } from "../../../web/src/engine/study_protocol";
 import Slices from "../../../web/src/widgets/Slices.svelte";
 import TrialCurves from "../../../web/src/widgets/TrialCurves.svelte";
 
@@ -37,5 +39,26 @@ describe("learning curves", () => {
   it("say all their colours", () => {
     const body = drawn(0, 1);
     for (const kind of ["complete", "pruned", "running", "failed"]) expect(body).toContain(kind);
+  });
+});
+
+describe("the chart of all trials", () => {
+  const trial = (number: number, state: Trial["state"], value: number | null): Trial => ({
+    number, state, value, parameters: {}, reports: [{ step: 5, value: 0.1 }], started: "", ended: "", reason: "",
+  });
+  const drawn = (quantity: "accuracy" | "loss" | "value", trials: Trial[]) => render(TrialHistory, { props: { trials, higherIsBetter: quantity !== "loss", quantity, budget: 10 } }).body.replace(/<!--.*?-->/g, "");
+  const rows = (body: string) => [...body.matchAll(/<tr[^>]*><td.*?<\/tr>/gs)].map(([row]) => [...row.matchAll(/<td[^>]*>([^<]*)</g)].map(([, cell]) => cell));
+
+  it("says of a failed trial that it failed, and no number", () => {
+    const body = drawn("accuracy", [trial(0, "complete", 0.5), trial(1, "failed", null)]);
+    expect(rows(body)).toEqual([["0", "0.5000", "0.5000", "", ""], ["1", "0.5000", "", "", "yes"]]);
+    expect(body).toContain('aria-label="Trials up to trial 1: best so far 0.5000, complete 0.5000."');
+  });
+
+  it("shows values of any size, and switches to the logarithm for losses alone", () => {
+    expect(rows(drawn("value", [trial(0, "complete", -30), trial(1, "pruned", 50)])).map((row) => row.slice(2, 4))).toEqual([["−30.0000", ""], ["", "50.0000"]]);
+    expect(drawn("value", [])).not.toMatch(/y axis|above 0\.9/);
+    expect(drawn("loss", [])).toContain("y axis");
+    expect(drawn("accuracy", [])).toContain("above 0.9");
   });
 });

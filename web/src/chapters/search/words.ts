@@ -29,7 +29,7 @@ export const quantityName = (quantity: Quantity): string => (quantity === "value
 export const scoreText = (value: number | null): string => (value === null ? "–" : fixed(value, 4));
 
 /** How values of a quantity are said: shares of right answers in percent. */
-export const valueOf = (quantity: Quantity): ((value: number | null) => string) => (quantity === "accuracy" ? percent : scoreText);
+export const textOf = (quantity: Quantity): ((value: number | null) => string) => (quantity === "accuracy" ? percent : scoreText);
 
 /** A time that something takes: "40 s", "12 min". */
 export const durationText = (seconds: number): string => {
