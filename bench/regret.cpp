@@ -42,8 +42,8 @@ void print_function(const Function& function, const std::string& csv, int seeds)
   std::printf("\n%s: regret after %d, %d, %d trials; lower quartile / median / upper quartile of %d seeds\n",
               function.name.c_str(), budgets[0], budgets[1], budgets[2], seeds);
   std::vector<std::vector<double>> last;
-  for (const Method* method :
-       {&random_search, &independent_tpe, &joint_tpe, &parallel_tpe, &parallel_without_liar}) {
+  for (const Method* method : {&random_search, &independent_tpe, &joint_tpe, &parallel_tpe,
+                               &parallel_without_liar, &parallel_joint_tpe, &parallel_joint_without_liar}) {
     std::vector<Regrets> runs;
     for (int seed = 0; seed < seeds; ++seed) runs.push_back(run(function, *method, seed));
     print_quartiles(method->name.c_str(), runs);
@@ -59,6 +59,8 @@ void print_function(const Function& function, const std::string& csv, int seeds)
   print_comparison("TPE, joint, than Optuna's random search", last[2], optuna("3.1.0", "random"));
   print_comparison("4 workers than one", last[3], last[1]);
   print_comparison("control: 4 workers without liar than one", last[4], last[1]);
+  print_comparison("joint: 4 workers than one", last[5], last[2]);
+  print_comparison("control: joint, 4 workers without liar than one", last[6], last[2]);
   print_comparison("control: random search than Optuna 4.9's TPE", last[0], optuna("4.9.0", "tpe"));
 }
 
@@ -75,6 +77,10 @@ int main(int argc, char** argv) {
     return 1;
   }
   const std::string csv{std::istreambuf_iterator<char>(file), {}};
-  const int seeds = argc == 3 ? std::max(1, std::atoi(argv[2])) : 100;
+  const int seeds = argc == 3 ? std::atoi(argv[2]) : 100;
+  if (seeds < 1) {
+    std::fprintf(stderr, "regret: SEEDS: %s; allowed: an integer of 1 or more\n", argv[2]);
+    return 2;
+  }
   for (const Function& function : functions()) print_function(function, csv, seeds);
 }

@@ -66,6 +66,8 @@ const Method independent_tpe{"TPE, independent", tpe(false), 1};
 const Method joint_tpe{"TPE, joint", tpe(true), 1};
 const Method parallel_tpe{"TPE, independent, 4 workers", tpe(false), 4};
 const Method parallel_without_liar{"the same without liar", tpe(false, false), 4};
+const Method parallel_joint_tpe{"TPE, joint, 4 workers", tpe(true), 4};
+const Method parallel_joint_without_liar{"the same without liar", tpe(true, false), 4};
 
 std::vector<Function> functions() {
   study::Space plane{{parameter("x", study::floating(-5, 10)), parameter("y", study::floating(0, 15))}};

@@ -29,7 +29,8 @@ struct Method {
   int workers = 1;
 };
 
-extern const Method random_search, independent_tpe, joint_tpe, parallel_tpe, parallel_without_liar;
+extern const Method random_search, independent_tpe, joint_tpe, parallel_tpe, parallel_without_liar,
+    parallel_joint_tpe, parallel_joint_without_liar;
 
 inline constexpr std::array<int, 3> budgets{25, 50, 100};
 

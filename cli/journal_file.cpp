@@ -8,12 +8,26 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
+#include <stdexcept>
 
 #include "input.hpp"
 
 namespace mlp::cli {
+namespace {
 
 constexpr std::size_t journal_limit = 2'000'000'000;  // bytes
+
+/// Brings a new file's name to the disk; not every file system can.
+void sync_directory_of(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  const int opened = open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  fsync(opened);
+  close(opened);
+}
+
+}  // namespace
 
 JournalFile::JournalFile(const std::string& path, bool resume) : path_(path) {
   file_ = open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | (resume ? 0 : O_CREAT | O_EXCL), 0666);
@@ -24,7 +38,10 @@ JournalFile::JournalFile(const std::string& path, bool resume) : path_(path) {
   if (file_ < 0) throw InputError(path, std::string("cannot be opened: ") + std::strerror(errno));
   try {
     lock();
-    if (resume) read();
+    if (resume)
+      read();
+    else
+      sync_directory_of(path_);
   } catch (...) {
     close(file_);
     throw;
@@ -40,19 +57,32 @@ void JournalFile::lock() {
 }
 
 void JournalFile::read() {
-  const std::string text = read_all(path_, journal_limit);
+  std::string text = read_all(path_, journal_limit);
+  const std::size_t read = text.size();
+  // A power cut can leave a file that has its new length, with zeros for what was not on the disk yet.
+  text.resize(text.find_last_not_of('\0') + 1);
   study::Replay replayed = naming(path_, [&] { return study::replay(text); });
-  if (replayed.torn) {
+  size_ = static_cast<off_t>(replayed.whole_bytes);
+  if (replayed.whole_bytes < read) {
     std::fprintf(stderr, "%s: the last line was torn and is left out\n", path_.c_str());
-    if (ftruncate(file_, static_cast<off_t>(replayed.whole_bytes)) != 0)
+    if (!has_size(static_cast<off_t>(read))) throw InputError(path_, "another program is writing to it");
+    if (ftruncate(file_, size_) != 0)
       throw InputError(path_, std::string("cannot be written: ") + std::strerror(errno));
   }
   journal_ = std::move(replayed.journal);
 }
 
+bool JournalFile::has_size(off_t size) const {
+  struct stat now {};
+  return fstat(file_, &now) == 0 && now.st_size == size;
+}
+
+/// A foreign line that comes between the look and the write is noticed at the next line; until then no line
+/// of ours has named an id that it has moved.
 void JournalFile::append(std::string_view line) {
-  struct stat before {};
-  fstat(file_, &before);
+  if (!has_size(size_))
+    throw std::runtime_error(path_ +
+                             ": another program has written to it; when that has ended, go on with --resume");
   std::size_t done = 0;
   while (done < line.size()) {
     const ssize_t count = write(file_, line.data() + done, line.size() - done);
@@ -60,10 +90,17 @@ void JournalFile::append(std::string_view line) {
       done += static_cast<std::size_t>(count);
     } else if (errno != EINTR) {
       const std::string reason = std::strerror(errno);
-      const bool cut = ftruncate(file_, before.st_size) == 0;
-      throw InputError(path_, "cannot be written: " + reason + (cut ? "" : "; its last line is torn"));
+      const bool whole = has_size(size_ + static_cast<off_t>(done)) && ftruncate(file_, size_) == 0;
+      throw std::runtime_error(path_ + ": cannot be written: " + reason + "; what it has is kept" +
+                               (whole ? "" : ", its last line is torn") + ": go on with --resume");
     }
   }
+  size_ += static_cast<off_t>(line.size());
+}
+
+void JournalFile::sync() {
+  if (fdatasync(file_) != 0)
+    throw std::runtime_error(path_ + ": cannot be brought to the disk: " + std::strerror(errno));
 }
 
 }  // namespace mlp::cli

@@ -66,6 +66,7 @@ int run(CLI::App& app, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone shows in the result of a write
+  std::signal(SIGXFSZ, SIG_IGN);  // the same for a file that may not grow any more
   CLI::App app("mlp: trains and checks small neural networks on handwritten digits", "mlp");
   app.set_version_flag("--version", "mlp " MLP_VERSION, "Print the version");
   app.set_help_flag("-h,--help", "Print this help");

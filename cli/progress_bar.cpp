@@ -52,11 +52,11 @@ std::string ProgressBar::line(int done, const std::string& note) const {
   const auto filled = static_cast<std::size_t>(share * bar_width);
   std::string text = "[" + std::string(filled, '=') + std::string(bar_width - filled, ' ') + "] " +
                      std::to_string(done) + "/" + std::to_string(total_);
-  if (!note.empty()) text += ", " + note;
   if (done > first_ && done < total_) {
     const std::chrono::duration<double> passed = Clock::now() - start_;
     text += ", " + duration_text(passed.count() * (total_ - done) / (done - first_)) + " left";
   }
+  if (!note.empty()) text += ", " + note;  // last, since a narrow terminal cuts off the end
   return text.substr(0, terminal_width());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 
 #include "commands.hpp"
 #include "input.hpp"
@@ -33,16 +34,22 @@ A name is the path of a field of the experiment, or hidden_layers, width (of eve
 The value of a trial is the mean over "seeds" runs, on the validation images; the test images stay closed. A trial
 that diverges fails; it has no value. Every "report_every" epochs the pruner may end a trial that lags behind.
 
-The storage is a journal in Optuna's format. Each line is written at once: after Ctrl-C, or a crash, --resume loses
-nothing that was told, and runs interrupted trials again. With one job the same document gives the same study.
-Prints one JSON line at the end; "experiment" in its "best" is ready for mlp train. The table is on stderr.
+The storage is a journal in Optuna's format. Each line is written at once, and the end of a trial is on the disk before
+another trial begins in its place: after Ctrl-C, a crash or a power cut, --resume loses nothing that was told, and runs
+interrupted trials again. With one job the same document gives the same study, resumed or not, on the same kind of
+machine. With several jobs it may differ each time: what a new trial is drawn from depends on which results came first.
+Other programs may read the journal meanwhile. If one writes to it, as Optuna can, mlp study ends at its next line: the
+trials' numbers follow from the order of lines. Nothing is lost; when the other has ended, go on with --resume.
+
+Prints one JSON line at the end, also if the storage fails; "experiment" in its "best" is ready for mlp train. The table
+is on stderr.
 
 Examples:
   mlp study --space space.json --trials 100 --jobs 2 --storage study.log
   mlp study --space space.json --trials 200 --storage study.log --resume
   mlp study ... | jq .best.experiment | mlp train --config - --test | tail -1
 
-Exit codes: 0 done, 1 no trial was completed, 2 wrong usage or input, 130 interrupted.)";
+Exit codes: 0 done, 1 no trial was completed or the storage failed, 2 wrong usage or input, 130 interrupted.)";
 
 constexpr std::size_t table_rows = 5;
 
@@ -85,10 +92,10 @@ Json json_of(const Search& search, const study::TrialRecord& trial) {
           {"experiment", Json::parse(to_json(experiment_of(search, trial.parameters)))}};
 }
 
-Json result_of(const Search& search, const study::Study& study, bool stopped, double seconds) {
+Json result_of(const Search& search, const study::Study& study, const char* state, double seconds) {
   const TrialCounts counts = count_trials(study);
   const study::TrialRecord* best = study.best();
-  return {{"state", stopped ? "interrupted" : "finished"},
+  return {{"state", state},
           {"trials", counts.ended()},
           {"complete", counts.complete},
           {"pruned", counts.pruned},
@@ -109,6 +116,24 @@ std::string note_of(const study::Study& study) {
   return note + std::to_string(counts.pruned) + " pruned, " + std::to_string(counts.failed) + " failed";
 }
 
+/// Runs what is missing of the trials and shows how far they are. Returns what went wrong, if something did.
+std::exception_ptr run_with_bar(study::Study& study, const Search& search, const Options& options,
+                                JournalFile& file) {
+  ProgressBar bar(count_trials(study).ended(), options.trials);
+  const auto show = [&] { bar.update(count_trials(study).ended(), note_of(study)); };
+  try {
+    study.requeue_interrupted();
+    show();
+    run_trials(study, search, options.trials, options.jobs, [&] {
+      file.sync();
+      show();
+    });
+  } catch (...) {
+    return std::current_exception();
+  }
+  return nullptr;
+}
+
 ExitCode search_for_best(const Options& options) {
   const std::string text = read_all(options.space, document_limit);
   const Search search = naming(options.space, [&] { return parse_search(text); });
@@ -118,20 +143,16 @@ ExitCode search_for_best(const Options& options) {
   naming(options.storage, [&] { keep_objective(search, journal, sink); });
   study::Study study =
       naming(options.storage, [&] { return study::Study(search.study, std::move(journal), sink); });
-  study.requeue_interrupted();
 
   watch_for_interruption();
   const auto start = std::chrono::steady_clock::now();
-  ProgressBar bar(count_trials(study).ended(), options.trials);
-  bar.update(count_trials(study).ended(), note_of(study));
-  run_trials(study, search, options.trials, options.jobs,
-             [&] { bar.update(count_trials(study).ended(), note_of(study)); });
-  bar.hide();
-
+  const std::exception_ptr fault = run_with_bar(study, search, options, file);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const bool stopped = count_trials(study).ended() < options.trials;
   print_table(study);
-  print_line(result_of(search, study, stopped, seconds.count()).dump());
+  const char* state = fault ? "failed" : stopped ? "interrupted" : "finished";
+  print_line(result_of(search, study, state, seconds.count()).dump());
+  if (fault) std::rethrow_exception(fault);
   return stopped ? interrupted : study.best() ? ok : failed;
 }
 

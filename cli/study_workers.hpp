@@ -18,7 +18,7 @@ TrialCounts count_trials(const study::Study& study);
 ///
 /// All asking, reporting and telling happens under one lock; the threads only compute. A trial that an
 /// interruption stops goes back into the queue. `progress` is called under the lock whenever a trial has
-/// ended. Throws what the study throws, above all if its journal cannot be written.
+/// ended. Throws what the study and `progress` throw, above all if the journal cannot be written.
 void run_trials(study::Study& study, const Search& search, int trials, int jobs,
                 const std::function<void()>& progress);
 

@@ -42,8 +42,7 @@ std::vector<study::ParameterValue> parse_parameters(const study::Space& space, s
         {parameter.name, parameter.distribution, number_of(parameter.distribution, parameter.name, *value)});
   }
   for (const auto& [name, value] : values.items()) {
-    const auto named = [&](const study::ParameterValue& parameter) { return parameter.name == name; };
-    if (std::none_of(parameters.begin(), parameters.end(), named))
+    if (!study::find(parameters, name))
       throw InvalidField(name, value.dump(), "only parameters that the space has beside the others' values");
   }
   return parameters;

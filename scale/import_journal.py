@@ -2,7 +2,7 @@
 """Copies a study from a journal, as the page downloads it and mlp study writes it, into the database.
 
 All trials come as they are: number, state, parameters, values, reports, times, attributes. Only a trial that was
-running waits in the database, to be run again with its parameters, since nobody is at work on it there.
+running, or waits to run again, waits in the database with its parameters alone: it will run from its beginning.
 The journal stays as it was. A study comes whole or not at all.
 
 Example:
@@ -23,6 +23,9 @@ from program import DONE, InputError, add_storage, parser, print_json, run
 from shared_study import counts_of
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+
+REPORT = "not_finite:"  # begins the user attribute in which mlp keeps a report that is not finite
+RUNG = "completed_rung_"  # begins the system attribute in which the pruner keeps the value at a rung
 
 
 @contextmanager
@@ -48,6 +51,9 @@ def check_lines(path, file):
             whole = isinstance(json.loads(line), dict)
         except ValueError:
             whole = False
+        except RecursionError as error:
+            raise InputError(f"{path}: line {number} is nested too deeply; allowed: an operation of Optuna's "
+                             "journal") from error
         if not whole and number == len(lines) > 1 and not line.endswith(b"\n"):
             continue
         if not whole:
@@ -55,14 +61,13 @@ def check_lines(path, file):
                              "object")
 
 
-def open_journal(path, name):
+def study_in(path, file, name):
     """The study of this name in the journal; without a name the only one."""
-    with nobody_writing(path) as file:
-        check_lines(path, file)
-        try:
-            storage = JournalStorage(JournalFileStorage(str(path)))
-        except (KeyError, TypeError, ValueError, AssertionError, IndexError) as error:
-            raise InputError(f"{path}: no journal that Optuna {optuna.__version__} can read: {error!r}") from error
+    check_lines(path, file)
+    try:
+        storage = JournalStorage(JournalFileStorage(str(path)))
+    except (KeyError, TypeError, ValueError, AssertionError, IndexError, RecursionError) as error:
+        raise InputError(f"{path}: no journal that Optuna {optuna.__version__} can read: {error!r}") from error
     names = names_in(storage)
     shown = ", ".join(f'"{name}"' for name in names) or "none, the journal has no study"
     if name is None and len(names) != 1:
@@ -72,12 +77,19 @@ def open_journal(path, name):
     return optuna.load_study(study_name=name or names[0], storage=storage)
 
 
-def waiting_again(trial):
-    """A running trial as one that waits, with what was already drawn for it."""
-    if trial.state != TrialState.RUNNING:
+def from_its_beginning(trial):
+    """A trial that is to run again, with what was drawn for it but without what its first attempt reported.
+
+    Optuna would keep an old report instead of a new one of the same step, and prune by it."""
+    if trial.state.is_finished():
         return trial
     return optuna.create_trial(state=TrialState.WAITING, params=trial.params, distributions=trial.distributions,
-                               user_attrs=trial.user_attrs, system_attrs=trial.system_attrs)
+                               user_attrs=without(REPORT, trial.user_attrs),
+                               system_attrs=without(RUNG, trial.system_attrs))
+
+
+def without(prefix, attributes):
+    return {key: value for key, value in attributes.items() if not key.startswith(prefix)}
 
 
 def copy(study, storage, name):
@@ -92,7 +104,7 @@ def copy(study, storage, name):
             target.set_system_attr(key, value)
         for key, value in study.user_attrs.items():
             target.set_user_attr(key, value)
-        target.add_trials(map(waiting_again, study.get_trials(deepcopy=False)))
+        target.add_trials(map(from_its_beginning, study.get_trials(deepcopy=False)))
         with storage.engine.begin() as connection:
             connection.execute(text("UPDATE studies SET study_name = :name WHERE study_name = :draft"),
                                {"name": name, "draft": draft})
@@ -106,10 +118,11 @@ def copy(study, storage, name):
 
 
 def import_journal(options):
-    study = open_journal(options.journal, options.study)
-    with reaching():
-        copied = copy(study, open_storage(options.storage), options.name or study.study_name)
-        trials = copied.get_trials(deepcopy=False)
+    with nobody_writing(options.journal) as file:  # to the end: Optuna reads it again whenever it is asked
+        study = study_in(options.journal, file, options.study)
+        with reaching():
+            copied = copy(study, open_storage(options.storage), options.name or study.study_name)
+            trials = copied.get_trials(deepcopy=False)
     print_json({"study": copied.study_name, "trials": len(trials), **counts_of(trials)})
     return DONE
 

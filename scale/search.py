@@ -65,8 +65,12 @@ class Search:
         return chosen
 
     def experiments(self, parameters):
-        """The documents that a trial trains, as text: one for each seed."""
-        result = self._config("--space", self._file.name, "--parameters", "-", stdin=json.dumps(parameters))
+        """The documents that a trial trains, as text: one for each seed. Throws InvalidParameters, or Failure if mlp
+        does not run any more."""
+        try:
+            result = self._config("--space", self._file.name, "--parameters", "-", stdin=json.dumps(parameters))
+        except InputError as error:
+            raise Failure(str(error)) from error
         message = result.stderr.strip().removeprefix("mlp config: standard input: ")
         if result.returncode == 2:
             raise InvalidParameters(message)

@@ -13,10 +13,16 @@ class Run:
     def __init__(self, mlp, experiment, monitor):
         self._monitor = monitor
         # A session of its own: Ctrl-C in the terminal is for the worker, which then ends it.
-        self._process = subprocess.Popen([mlp, "train", "--config", "-"], text=True, start_new_session=True,
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self._process.stdin.write(experiment)
-        self._process.stdin.close()
+        try:
+            self._process = subprocess.Popen([mlp, "train", "--config", "-"], text=True, start_new_session=True,
+                                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except OSError as error:
+            raise Failure(f"--mlp {mlp}: mlp train cannot be started: {error.strerror}") from error
+        try:
+            with self._process.stdin as stdin:
+                stdin.write(experiment)
+        except BrokenPipeError:
+            pass  # it has ended already; reading tells why
         self.ended, self.reason = False, ""
         self._read()  # epoch 0: the untrained network
 

@@ -75,6 +75,11 @@ double number(const char* name, const val& argument, const Range& range) {
   return number;
 }
 
+double measured(const char* name, const val& argument) {
+  if (!argument.isNumber()) throw InvalidField(name, shown(argument), "a number");
+  return argument.as<double>();
+}
+
 std::vector<float> floats(const char* name, const val& argument, std::size_t count) {
   const std::string allowed = "a Float32Array of " + std::to_string(count) + " numbers";
   if (!argument.instanceof (val::global("Float32Array"))) throw InvalidField(name, shown(argument), allowed);

@@ -88,6 +88,8 @@ std::string shown(const val& argument);
 std::string text(const char* name, const val& argument);
 int integer(const char* name, const val& argument, const Range& range);
 double number(const char* name, const val& argument, const Range& range);
+/// Any number, also NaN and the infinities.
+double measured(const char* name, const val& argument);
 std::vector<float> floats(const char* name, const val& argument, std::size_t count);
 
 /// The place among `names` of the argument.

@@ -34,12 +34,6 @@ std::optional<int> layer_of(std::string_view name) {
   return layer;
 }
 
-const ParameterValue* find(std::span<const ParameterValue> parameters, const std::string& name) {
-  const auto at = std::find_if(parameters.begin(), parameters.end(),
-                               [&](const ParameterValue& parameter) { return parameter.name == name; });
-  return at == parameters.end() ? nullptr : &*at;
-}
-
 Json value_of(const ParameterValue& parameter) {
   return Json::parse(study::external_value(parameter.distribution, parameter.value));
 }

@@ -41,9 +41,14 @@ std::optional<std::string> search_in(const study::StudyRecord& study) {
   const std::optional<study::StudyConfig> config = study::config_in(study);
   if (!config || objective == study.user_attributes.end()) return std::nullopt;
   Json document = Json::parse(objective->second);
+  if (!document.is_object()) return std::nullopt;
   const Json studied = Json::parse(study::to_json(*config));
   for (const char* name : {"name", "seed", "sampler", "pruner", "space"}) document[name] = studied[name];
-  return to_json(parse_search(document.dump()));
+  try {
+    return to_json(parse_search(document.dump()));
+  } catch (const InvalidField&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace mlp

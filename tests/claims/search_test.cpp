@@ -31,7 +31,7 @@ double trained_share(const study::Study& study, const Search& search) {
   double epochs = 0;
   for (const study::TrialRecord& trial : study.trials())
     epochs += trial.state == study::TrialState::complete ? search.experiment.training.epochs
-                                                         : static_cast<double>(trial.last_step.value_or(0));
+                                                         : static_cast<double>(trial.last_step().value_or(0));
   return epochs / (static_cast<double>(study.trials().size()) * search.experiment.training.epochs);
 }
 
@@ -51,7 +51,13 @@ TEST(AutomatedSearch, AClipThresholdOfZeroIsRefused) {
   const auto at = document.find("\"low\": 1e-6");
   ASSERT_NE(at, document.npos);
   document.replace(at, 11, "\"low\": 0");
-  EXPECT_THROW(parse_search(document), InvalidField);
+  try {
+    parse_search(document);
+    FAIL() << "accepted";
+  } catch (const InvalidField& error) {
+    EXPECT_EQ(error.field().substr(0, 6), "space[");
+    EXPECT_EQ(error.field().substr(error.field().size() - 4), ".low");
+  }
 }
 
 TEST(AutomatedSearch, TheBestOfFortyEqualNetworksIsLucky) {

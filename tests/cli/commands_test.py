@@ -3,12 +3,10 @@
     python3 commands_test.py MLP
 """
 import json
-import os
-import pty
 import subprocess
 
 import mlp as program
-from mlp import CommandTest, json_lines, mlp, run_tests
+from mlp import CommandTest, json_lines, mlp, on_terminal, run_tests
 
 SUB_COMMANDS = {"train": "--checkpoint", "gradcheck": "--images", "config": "--defaults", "predict": "--checkpoint",
                 "study": "--storage"}
@@ -109,24 +107,11 @@ class Predict(CommandTest):
 
 class Terminal(CommandTest):
     def test_a_progress_bar_with_the_time_left(self):
-        terminal, stderr = pty.openpty()
-        self.addCleanup(os.close, terminal)
         document = self.write("run.json", {"training": {"epochs": 300}})
-        process = subprocess.Popen([program.PROGRAM, "train", "--config", document, "--every", "1000"],
-                                   stdout=subprocess.PIPE, stderr=stderr, text=True)
-        os.close(stderr)
-        shown = "".join(self.pieces(terminal))
-        out, _ = process.communicate(timeout=30)
+        shown, out = on_terminal("train", "--config", document, "--every", "1000")
         self.assertRegex(shown, r"\[=* +\] \d+/300, ")
         self.assertTrue(shown.endswith("\r\x1b[K"), "it clears its line in the end")
         self.assertEqual(json_lines(out)[-1]["state"], "finished")
-
-    def pieces(self, terminal):
-        try:
-            while piece := os.read(terminal, 65536):
-                yield piece.decode()
-        except OSError:  # nobody has its other side open any more
-            pass
 
     def test_a_reader_that_goes_is_no_fault(self):
         document = self.write("run.json", {"training": {"epochs": 300}})

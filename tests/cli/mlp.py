@@ -1,5 +1,7 @@
 """The program under test: runs `mlp`, and what the tests of its sub-commands share."""
 import json
+import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,26 @@ def mlp(*arguments, stdin="", code=0):
     if result.returncode != code:
         raise AssertionError(f"mlp {arguments}: exit code {result.returncode}, not {code}\n{result.stderr}")
     return result.stdout, result.stderr
+
+
+def on_terminal(*arguments):
+    """Runs `mlp` with its standard error on a terminal; returns what that showed, and stdout."""
+    terminal, stderr = pty.openpty()
+    try:
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=stderr, text=True)
+        os.close(stderr)
+        shown = b"".join(pieces(terminal)).decode()
+        return shown, process.communicate(timeout=30)[0]
+    finally:
+        os.close(terminal)
+
+
+def pieces(terminal):
+    try:
+        while piece := os.read(terminal, 65536):
+            yield piece
+    except OSError:  # nobody has its other side open any more
+        pass
 
 
 def json_lines(text):

@@ -2,13 +2,16 @@
 
     python3 study_test.py MLP
 """
+import errno
 import json
+import os
+import resource
 import signal
 import subprocess
 import time
 
 import mlp as program
-from mlp import CommandTest, json_lines, mlp, run_tests
+from mlp import CommandTest, json_lines, mlp, on_terminal, run_tests
 
 SPACE = {
     "experiment": {"training": {"epochs": 12}},
@@ -23,7 +26,9 @@ SPACE = {
     ],
 }
 SLOW = {**SPACE, "experiment": {"training": {"epochs": 150, "batch_size": 64}}}
-FINISHED = {1, 2, 3}  # complete, pruned, failed in the journal
+COMPLETE = 1
+FINISHED = {COMPLETE, 2, 3}  # and pruned, failed in the journal
+TABLE_ROWS = 5
 
 
 class Study(CommandTest):
@@ -39,6 +44,40 @@ class Study(CommandTest):
 
     def operations(self):
         return [json.loads(line) for line in self.storage.read_text().splitlines()]
+
+    def happened(self):
+        """The journal without what the clock says."""
+        return [{key: value for key, value in operation.items() if not key.startswith("datetime")}
+                for operation in self.operations()]
+
+    def whole_lines(self):
+        text = self.storage.read_text() if self.storage.exists() else ""
+        return text[:text.rfind("\n") + 1]
+
+    def under_way(self, *arguments, lines=60, **options):
+        """A study of slow trials, when it has written so many lines more."""
+        before = self.whole_lines().count("\n")
+        space = self.write("slow.json", SLOW)
+        process = subprocess.Popen([program.PROGRAM, "study", "--space", space, "--trials", "1000", "--storage",
+                                    self.storage, *arguments],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        self.addCleanup(process.kill)
+        deadline = time.monotonic() + 30
+        while self.whole_lines().count("\n") < before + lines:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        return process
+
+    def assert_failed(self, process, says):
+        """Exit code 1 and the reason, but what is known all the same. Returns that."""
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, err)
+        for words in ("mlp study: ", "study.log", "--resume", *says):
+            self.assertIn(words, err)
+        (result,) = json_lines(out)
+        self.assertEqual(result["state"], "failed")
+        self.assertIn(f"{result['best']['value']:.5f}", err)
+        return result
 
     def assert_whole(self, trials):
         """The journal has so many trials, each ended exactly once."""
@@ -58,39 +97,108 @@ class Study(CommandTest):
         trained = json_lines(mlp("train", "--config", "-", stdin=json.dumps(best["experiment"]))[0])[-1]
         self.assertEqual(trained["validation_accuracy"], best["value"])
 
-    def test_going_on_equals_never_having_stopped(self):
+    def test_one_job_repeats_a_study_and_going_on_equals_never_having_stopped(self):
         whole, _ = self.study("--trials", 12)
+        happened = self.happened()
+        self.storage.unlink()
+        self.study("--trials", 12)
+        self.assertEqual(self.happened(), happened)
         self.storage.unlink()
         self.study("--trials", 5)
         resumed, _ = self.study("--trials", 12, "--resume")
+        self.assertEqual(self.happened(), happened)
         self.assertEqual(resumed["best"], whole["best"])
         self.assert_whole(12)
 
+    def test_the_table_has_the_best_first(self):
+        for monitor, sign in ("validation_accuracy", -1), ("validation_loss", 1):
+            space = {**SPACE, "pruner": {"name": "none"}, "objective": {"monitor": monitor}}
+            result, table = self.study("--trials", TABLE_ROWS + 3, space=space)
+            self.assertGreater(result["complete"], TABLE_ROWS)
+            values = [(sign * operation["values"][0], operation["trial_id"]) for operation in self.operations()
+                      if operation["op_code"] == 6 and operation["state"] == COMPLETE]
+            head, *rows = table.splitlines()
+            self.assertEqual(head.split(), ["trial", "value", "parameters"])
+            self.assertEqual([row.split()[:2] for row in rows],
+                             [[str(number), f"{sign * value:.5f}"] for value, number in sorted(values)[:TABLE_ROWS]])
+            self.storage.unlink()
+
+    def test_a_progress_bar_with_the_best_and_the_time_left(self):
+        shown, out = on_terminal("study", "--space", self.write("space.json", SPACE), "--storage", self.storage,
+                                 "--trials", "40")
+        best = json_lines(out)[0]["best"]
+        self.assertRegex(shown, r"\[=* *\] \d+/40, \d+ s left, best 0\.\d{4} \(trial \d+\), \d+ pruned")
+        bar, table = shown.rsplit("\r\x1b[K", 1)  # it clears its line before the table comes
+        self.assertIn("/40", bar)
+        self.assertTrue(table.split()[:3] == ["trial", "value", "parameters"], table)
+        self.assertIn(f"{best['value']:.5f}", table)
+
     def test_ctrl_c_and_a_crash_lose_nothing_that_was_told(self):
         for stop in (signal.SIGINT, signal.SIGKILL):
-            resume = ["--resume"] if self.storage.exists() else []
-            before = len(self.operations()) if resume else 0
-            process = subprocess.Popen([program.PROGRAM, "study", "--space", self.write("slow.json", SLOW), "--jobs", "2",
-                                        "--trials", "1000", "--storage", self.storage, *resume],
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            deadline = time.monotonic() + 30
-            while not self.storage.exists() or self.storage.read_text().count("\n") < before + 60:
-                self.assertLess(time.monotonic(), deadline)
-                time.sleep(0.01)
+            kept = self.whole_lines()
+            process = self.under_way("--jobs", "2", *(["--resume"] if kept else []))
             process.send_signal(stop)
             out, _ = process.communicate(timeout=30)
+            self.assertTrue(self.whole_lines().startswith(kept))
             if stop == signal.SIGINT:
                 self.assertEqual(process.returncode, 130)
                 result = json_lines(out)[0]
                 self.assertEqual(result["state"], "interrupted")
                 self.assertGreater(result["waiting"], 0)  # what was under way runs again
-        with self.storage.open("a") as storage:
-            storage.write('{"op_code": 4, "wor')  # what a crash in the middle of a line leaves
-        trials = sum(json.loads(line)["op_code"] == 4 for line in self.storage.read_text().splitlines()[:-1])
+        kept = self.whole_lines()
+        # What a crash in the middle of a line leaves, and a power cut before all of it was on the disk.
+        self.storage.write_text(kept + '{"op_code": 4, "wor' + 100 * "\0")
+        trials = kept.count('"op_code":4,')
         result, err = self.study("--trials", trials, "--resume", space=SLOW)
         self.assertEqual(result["trials"], trials)
         self.assertIn("torn", err)
+        self.assertTrue(self.whole_lines().startswith(kept))
         self.assert_whole(trials)
+
+    def test_zeros_after_whole_lines(self):
+        self.study("--trials", 2)
+        kept = self.whole_lines()
+        self.storage.write_text(kept + 4096 * "\0")
+        _, err = self.study("--trials", 3, "--resume")
+        self.assertIn("torn", err)
+        self.assertTrue(self.whole_lines().startswith(kept))
+        self.assert_whole(3)
+        self.storage.write_text(kept + 4096 * "\0" + "\n")  # no crash leaves a whole line of them
+        self.assert_rejected("study", "--space", self.write("space.json", SPACE), "--storage", self.storage, "--resume",
+                             says=("study.log", f"line {kept.count(chr(10)) + 1}"))
+
+    def test_another_program_writes_to_the_journal(self):
+        process = self.under_way(lines=120)
+        self.assert_rejected("study", "--space", self.path("slow.json"), "--storage", self.storage, "--resume",
+                             says=("study.log", "another mlp study is at work on it"))
+        foreign = '{"op_code": 4, "worker_id": "another", "study_id": 0, "datetime_start": null}\n'
+        with self.storage.open("a") as storage:  # as Optuna: it asks for no lock of ours
+            storage.write(foreign)
+        result = self.assert_failed(process, says=("another program has written to it",))
+        _, after = self.storage.read_text().split(foreign)
+        self.assertLessEqual(after.count("\n"), 1)  # one that was on its way
+        told = [operation for operation in self.operations() if operation.get("state") in FINISHED]
+        self.assertEqual(len(told), result["trials"])
+
+        kept = self.whole_lines()
+        trials = kept.count('"op_code":4,') + 1
+        self.study("--trials", trials, "--resume", space=SLOW)
+        self.assertTrue(self.whole_lines().startswith(kept))
+        self.assert_whole(trials)
+
+    def test_a_full_disk_leaves_whole_lines_and_tells_what_is_known(self):
+        limit = 40_000  # bytes: in the middle of a line, after several trials
+        process = self.under_way(
+            lines=1, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        result = self.assert_failed(process, says=("cannot be written", os.strerror(errno.EFBIG), "kept"))
+        kept = self.storage.read_text()
+        self.assertEqual(kept, self.whole_lines())
+        self.assertLess(limit - len(kept), 1000)
+        self.assertGreater(result["trials"], 0)
+        _, err = self.study("--trials", result["trials"] + 1, "--resume", space=SLOW)
+        self.assertNotIn("torn", err)
+        self.assertTrue(self.whole_lines().startswith(kept))
+        self.assert_whole(result["trials"] + 1)
 
     def test_a_space_that_is_not_allowed(self):
         space = {"space": [{"name": "optimizer.learning_rat", "type": "float", "low": 0.1, "high": 1}]}

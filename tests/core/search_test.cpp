@@ -128,6 +128,23 @@ TEST(SearchStudy, AJournalTellsItsSearch) {
   EXPECT_EQ(search_in(*read.find("digits")), to_json(search));
 }
 
+TEST(SearchStudy, WhatCannotBeReadIsLookedAtAsAForeignStudy) {
+  const Search search = parse_search(search_with(layers_space, R"(, "name": "digits")"));
+  std::string lines;
+  const study::Study::Sink sink = [&](std::string_view line) { lines += line; };
+  study::Journal journal;
+  keep_objective(search, journal, sink);
+  study::Study study(search.study, std::move(journal), sink);
+  for (const char* key : {"mlp:study", "mlp:objective"}) {
+    for (const char* newer :
+         {"7", "[]", R"({"pruner": {"name": "hyperband"}, "objective": {"seeds": -1}})"}) {
+      study::Journal other = study::replay(lines).journal;
+      other.apply(study::SetStudyAttribute{0, study::Owner::user, key, newer});
+      EXPECT_EQ(search_in(*other.find("digits")), std::nullopt) << key << " " << newer;
+    }
+  }
+}
+
 TEST(SearchStudy, TrialsOfAnotherObjectiveAreNotMixed) {
   const study::Study::Sink sink = [](std::string_view) {};
   study::Journal journal;

@@ -49,6 +49,10 @@ test("the run explodes and says where in words; clipping alone rescues it", () =
     assert(close(told[0], first) && close(told[2], second), `${told}`);
     assert.equal(await goal(page).count(), 0);
 
+    await goTo(page, "#/clipping/vector");
+    assert.equal(await stage(page).getByText("Diverged.").count(), 0, "the step after it shows no run, so none diverged there");
+    await goTo(page, "#/clipping/explode");
+
     await page.getByRole("switch", { name: "Clipping" }).check();
     await setThreshold(page, 50);
     await eventually(async () => assert.equal(await epochOf(page), 0));

@@ -4,9 +4,11 @@
 """
 import fcntl
 import json
+import signal
+import subprocess
 from unittest.mock import patch
 
-from scale import ScaleTest, cli, json_lines, mlp, run_tests  # first: it knows where the others are
+from scale import PATIENCE, SPACE as SLOW, ScaleTest, cli, json_lines, mlp, run_tests  # first: it knows where the others are
 from in_optuna import contents, go_on, load
 import optuna
 from optuna.storages import JournalFileStorage, JournalStorage
@@ -96,6 +98,44 @@ class Journal(ScaleTest):
         self.assertTrue(again.state.is_finished())
         self.assertEqual(again.params, stopped.params)
 
+    def test_a_trial_that_ctrl_c_stopped_begins_anew(self):
+        path = self.path("study.log")
+        space = self.write("slow.json", {**SLOW, "pruner": {"name": "successive_halving", "min_resource": 30}})
+        self.stop_in_the_middle_of_a_trial(space, path)
+        with path.open("a") as journal:  # as mlp reports what is no number
+            last = len(load(path).trials) - 1
+            print(json.dumps({"op_code": 8, "worker_id": "mlp", "trial_id": last, "user_attr": {"not_finite:150": "nan"}}),
+                  file=journal)
+        stopped = load(path).trials[-1]
+        self.assertEqual(stopped.state, TrialState.WAITING)
+        self.assertTrue(stopped.intermediate_values)
+        self.assertIn("completed_rung_0", stopped.system_attrs)
+        self.assertEqual(stopped.user_attrs, {"not_finite:150": "nan"})
+
+        self.run_program("import_journal", path)
+        waiting = self.study().trials[-1]
+        self.assertEqual((waiting.state, waiting.params), (TrialState.WAITING, stopped.params))
+        self.assertEqual((waiting.intermediate_values, waiting.user_attrs, waiting.system_attrs), ({}, {}, {}))
+
+    def stop_in_the_middle_of_a_trial(self, space, path):
+        """A study that hears of Ctrl-C when its last trial has come to a rung."""
+        process = subprocess.Popen([cli.PROGRAM, "study", "--space", space, "--storage", path, "--trials", "1000"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+
+        def at_a_rung():
+            process.send_signal(signal.SIGSTOP)
+            last = load(path).trials[-1:] if path.exists() and path.read_text().count("\n") > 3 else []
+            if any(trial.state == TrialState.RUNNING and trial.system_attrs for trial in last):
+                return True
+            process.send_signal(signal.SIGCONT)
+            return None
+
+        self.wait_until(at_a_rung)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGCONT)
+        self.assertEqual(process.wait(timeout=PATIENCE), 130)
+
 
 class WrongInput(ScaleTest):
     def setUp(self):
@@ -124,6 +164,8 @@ class WrongInput(ScaleTest):
         first, second, *rest = self.journal.read_text().splitlines(keepends=True)
         broken = self.write("broken.log", "".join([first, second[:-5] + "\n", *rest]))
         self.assert_refuses("import_journal", broken, says=("broken.log", "line 2", "allowed"))
+        deep = self.write("deep.log", first + "[" * 100_000 + "\n")
+        self.assert_refuses("import_journal", deep, says=("deep.log", "line 2", "nested too deeply", "allowed"))
         strange = self.write("strange.log", '{"op_code": 4, "worker_id": "a"}\n')
         self.assert_refuses("import_journal", strange, says=("strange.log", "no journal that Optuna"))
 
@@ -131,6 +173,17 @@ class WrongInput(ScaleTest):
         with self.journal.open() as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             self.assert_refuses("import_journal", self.journal, says=("study.log", "mlp study is at work"))
+
+    def test_nobody_writes_until_the_copy_is_whole(self):
+        add_trials = optuna.Study.add_trials
+
+        def look(study, trials):
+            add_trials(study, trials)
+            with self.journal.open() as file, self.assertRaises(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+        with patch.object(optuna.Study, "add_trials", look):
+            self.run_program("import_journal", self.journal)
 
     def test_which_study(self):
         path = self.path("two.log")

@@ -1,8 +1,8 @@
-"""The page's journal in Optuna's hands: loaded, gone on with, and copied into a database of its own.
+"""The page's journal elsewhere: gone on with by `mlp study` and by Optuna, and copied into a database of its own.
 
     /usr/bin/python3 tab_journal.py MLP JOURNAL SPACE TRIALS
 
-Prints the trials that Optuna finds in the journal, and those after TRIALS more, as the database has them.
+Prints the trials that Optuna finds in the journal, and those after TRIALS more by each, as the database has them.
 """
 import json
 import subprocess
@@ -29,6 +29,8 @@ def copied(path, name):
 def main(mlp, path, space, trials):
     search = Search(mlp, space)
     found = contents(load(path, search.name))
+    subprocess.run([mlp, "study", "--space", space, "--trials", str(len(found) + int(trials)), "--jobs", "2",
+                    "--storage", path, "--resume"], check=True, stdout=subprocess.DEVNULL)  # as the page says it
     go_on(load(path, search.name), search, int(trials))
     print(json.dumps({"found": found, "after": copied(path, search.name)}))
 

@@ -77,6 +77,18 @@ class Workers(ScaleTest):
         self.assertEqual([(line.get("trial"), line["state"]) for line in told], [(1, "complete"), (None, "finished")])
         self.assertEqual([trial.state for trial in self.study().trials], [TrialState.FAIL, TrialState.COMPLETE])
 
+    def test_an_mlp_that_is_gone_puts_the_trial_back(self):
+        space = self.write("space.json", RATES)
+        for attempts, (last, says) in enumerate((("--parameters", "mlp train cannot be started"),
+                                                 ("--space", "No such file")), 1):
+            gone = self.write("mlp", f'#!/bin/sh\ncase "$*" in *{last}*) rm "$0";; esac\nexec {cli.PROGRAM} "$@"\n')
+            gone.chmod(0o755)
+            _, err = self.run_program("worker", "--space", space, "--mlp", gone, "--trials", 1, code=1)
+            for words in (f"trial {attempts - 1} is back in the queue", f"--mlp {gone}", says):
+                self.assertIn(words, err)
+            self.assertEqual(Counter(trial.state for trial in self.study().trials),
+                             {TrialState.FAIL: attempts, TrialState.WAITING: 1})
+
 
 class WrongInput(ScaleTest):
     def refused(self, space, *arguments, says):

@@ -41,43 +41,46 @@ std::vector<std::vector<double>> theirs(const Optuna& optuna) {
   return regrets;
 }
 
-/// Mean over the functions of the probability that a run in `a` is worse than one in `b`.
-double worse_than(const std::vector<std::vector<double>>& b, const std::vector<std::vector<double>>& a) {
+/// Mean over the functions of the probability that a run in `first` is worse than one in `second`.
+double worse(const std::vector<std::vector<double>>& first, const std::vector<std::vector<double>>& second) {
   double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const double probability = probability_worse(a[i], b[i]);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const double probability = probability_worse(first[i], second[i]);
     std::printf("%s: %.3f, ", functions()[i].name.c_str(), probability);
     sum += probability;
   }
-  std::printf("mean: %.3f\n", sum / 3);
-  return sum / 3;
+  const double mean = sum / static_cast<double>(first.size());
+  std::printf("mean: %.3f\n", mean);
+  return mean;
 }
 
 TEST(Regret, IndependentTpeIsAsGoodAsOptunas) {
-  EXPECT_LE(worse_than(theirs(independent_of_optuna), ours(independent_tpe)), as_good);
+  EXPECT_LE(worse(ours(independent_tpe), theirs(independent_of_optuna)), as_good);
 }
 
 TEST(Regret, JointTpeIsAsGoodAsOptunas) {
-  EXPECT_LE(worse_than(theirs(joint_of_optuna), ours(joint_tpe)), as_good);
+  EXPECT_LE(worse(ours(joint_tpe), theirs(joint_of_optuna)), as_good);
 }
 
 TEST(Regret, TpeIsClearlyBetterThanRandomSearch) {
-  EXPECT_LE(worse_than(theirs(random_of_optuna), ours(independent_tpe)), clearly_better);
-  EXPECT_LE(worse_than(theirs(random_of_optuna), ours(joint_tpe)), clearly_better);
+  EXPECT_LE(worse(ours(independent_tpe), theirs(random_of_optuna)), clearly_better);
+  EXPECT_LE(worse(ours(joint_tpe), theirs(random_of_optuna)), clearly_better);
 }
 
 TEST(Regret, ControlRandomSearchFailsBoth) {
-  EXPECT_GT(worse_than(theirs(independent_of_optuna), ours(random_search)), as_good);
-  EXPECT_GT(worse_than(theirs(joint_of_optuna), ours(random_search)), as_good);
-  EXPECT_GT(worse_than(theirs(random_of_optuna), ours(random_search)), clearly_better);
+  EXPECT_GT(worse(ours(random_search), theirs(independent_of_optuna)), as_good);
+  EXPECT_GT(worse(ours(random_search), theirs(joint_of_optuna)), as_good);
+  EXPECT_GT(worse(ours(random_search), theirs(random_of_optuna)), clearly_better);
 }
 
 TEST(Regret, FourWorkersAreAsGoodAsOne) {
-  EXPECT_LE(worse_than(ours(independent_tpe), ours(parallel_tpe)), as_good);
+  EXPECT_LE(worse(ours(parallel_tpe), ours(independent_tpe)), as_good);
+  EXPECT_LE(worse(ours(parallel_joint_tpe), ours(joint_tpe)), as_good);
 }
 
+// Of the joint model there is no such control: even without the liar its four workers do as well as one (0.51).
 TEST(Regret, ControlWithoutTheLiarFourWorkersAreWorse) {
-  EXPECT_GT(worse_than(ours(independent_tpe), ours(parallel_without_liar)), as_good);
+  EXPECT_GT(worse(ours(parallel_without_liar), ours(independent_tpe)), as_good);
 }
 
 TEST(Regret, TheProbabilityCountsPairs) {

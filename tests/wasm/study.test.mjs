@@ -101,6 +101,18 @@ test("an interrupted trial waits, and runs again with the same parameters", (t) 
   assert.deepEqual(value(again.trials()).slice(0, 3), value(first.trials()).slice(0, 3));
 });
 
+test("a report or result that is no number is refused; NaN is a result, of a run that diverged", (t) => {
+  const study = open(t);
+  const { number } = value(study.ask(now(1))).trial;
+  for (const wrong of [undefined, null, "0.5", {}]) {
+    assert.equal(study.report(number, 1, wrong).fault.field, "value");
+    assert.equal(study.complete(number, wrong, now(2)).fault.field, "value");
+  }
+  assert.equal(value(study.trial(number)).state, "running");
+  assert.equal(value(study.complete(number, NaN, now(3))), true);
+  assert.equal(value(study.trial(number)).state, "failed");
+});
+
 test("the pruner stops what lags; a failed trial has a reason and no value; what is told first counts", (t) => {
   const study = open(t, search({ pruner: { name: "percentile", startup_trials: 2 } }));
   for (const report of [0.8, 0.9]) {

@@ -72,7 +72,7 @@ val experiment(StudyHandle& study, const val& number) {
 val report(StudyHandle& study, const val& number, const val& step, const val& value) {
   return result([&] {
     const int trial = integer("number", number, numbers);
-    study.at_work().report(trial, integer("step", step, steps), value.as<double>());
+    study.at_work().report(trial, integer("step", step, steps), measured("value", value));
     return val(study.at_work().should_prune(trial));
   });
 }
@@ -82,7 +82,8 @@ val tell(StudyHandle& study, const val& number, const study::Outcome& outcome, c
 }
 
 val tell_complete(StudyHandle& study, const val& number, const val& value, const val& time) {
-  return result([&] { return tell(study, number, study::Outcome::complete(value.as<double>()), time); });
+  return result(
+      [&] { return tell(study, number, study::Outcome::complete(measured("value", value)), time); });
 }
 
 val tell_pruned(StudyHandle& study, const val& number, const val& time) {

@@ -15,7 +15,8 @@ namespace mlp {
 void keep_objective(const Search& search, study::Journal& journal, const study::Study::Sink& sink,
                     const std::string& worker_id = "mlp");
 
-/// The whole search that a journal's study was run with, as JSON; none for a study of Optuna's own.
+/// The whole search that a journal's study was run with, as JSON; none for a study of Optuna's own, or if it
+/// cannot be read, as that of a newer version.
 std::optional<std::string> search_in(const study::StudyRecord& study);
 
 }  // namespace mlp

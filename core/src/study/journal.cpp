@@ -8,6 +8,26 @@
 #include "json_text.hpp"
 
 namespace mlp::study {
+namespace {
+
+/// A trial that goes back to the queue starts anew: what its first life reported must not judge the second.
+void forget_reports(TrialRecord& trial) {
+  trial.intermediate.clear();
+  std::erase_if(trial.system_attributes, [](const auto& one) { return is_rung_key(one.first); });
+  std::erase_if(trial.user_attributes,
+                [](const auto& one) { return not_finite_step(Owner::user, one.first).has_value(); });
+}
+
+/// Whether a text without an end may be the beginning of a journal: another program's JSON file is none.
+bool may_begin_a_journal(std::string_view text) {
+  constexpr std::string_view beginning = "{\"op_code\":";
+  std::string compact(text);
+  std::erase(compact, ' ');
+  const std::size_t shared = std::min(compact.size(), beginning.size());
+  return compact.compare(0, shared, beginning, 0, shared) == 0;
+}
+
+}  // namespace
 
 const StudyRecord* Journal::find(std::string_view name) const {
   const auto at = std::find_if(studies_.begin(), studies_.end(), [&](const StudyRecord& study) {
@@ -95,6 +115,7 @@ bool Journal::apply_one(const SetTrialState& operation) {
     if (trial->state == TrialState::running) return false;  // another worker already runs it
     trial->datetime_start = operation.datetime_start;
   }
+  if (operation.state == TrialState::waiting) forget_reports(*trial);
   trial->state = operation.state;
   if (!operation.values.empty()) trial->values = operation.values;
   if (trial->finished()) trial->datetime_complete = operation.datetime_complete;
@@ -105,7 +126,6 @@ bool Journal::apply_one(const SetIntermediateValue& operation) {
   TrialRecord* trial = unfinished_trial(operation.trial_id);
   if (!trial) return false;
   trial->intermediate[operation.step] = operation.value;
-  trial->last_step = operation.step;
   return true;
 }
 
@@ -114,10 +134,8 @@ bool Journal::apply_one(const SetTrialAttribute& operation) {
   if (!trial) return false;
   (operation.owner == Owner::user ? trial->user_attributes : trial->system_attributes)[operation.key] =
       operation.value;
-  if (const auto step = not_finite_step(operation)) {
+  if (const auto step = not_finite_step(operation.owner, operation.key))
     trial->intermediate[*step] = std::numeric_limits<double>::quiet_NaN();
-    trial->last_step = *step;
-  }
   return true;
 }
 
@@ -130,8 +148,8 @@ Replay replay(std::string_view text) {
     const std::string_view rest = text.substr(result.whole_bytes);
     const std::size_t end = rest.find('\n');
     if (end == rest.npos) {
-      if (rest.front() != '{')
-        throw CorruptJournal(result.lines + 1, "another text", "lines of JSON objects");
+      if (result.lines == 0 ? !may_begin_a_journal(rest) : rest.front() != '{')
+        throw CorruptJournal(result.lines + 1, "another text", "lines of JSON objects, each an operation");
       result.torn = true;
       break;
     }

@@ -17,6 +17,9 @@ const std::string mark = "\uFDD0";
 
 const std::string not_finite_key = "not_finite:";
 
+// Deeper attributes would exhaust the stack of those who write them out again.
+constexpr int max_depth = 100;
+
 constexpr std::int64_t largest_id = std::numeric_limits<int>::max();
 
 std::optional<std::int64_t> integer_from(std::string_view text) {
@@ -56,7 +59,28 @@ std::string with_marks(std::string_view line) {
   return text;
 }
 
+/// How deep objects and lists are nested.
+int depth_of(std::string_view line) {
+  int depth = 0, deepest = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (in_string && line[i] == '\\') {
+      ++i;
+    } else if (line[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (line[i] == '{' || line[i] == '[')) {
+      deepest = std::max(deepest, ++depth);
+    } else if (!in_string && (line[i] == '}' || line[i] == ']')) {
+      --depth;
+    }
+  }
+  return deepest;
+}
+
 Json parse(std::string_view line) {
+  if (const int depth = depth_of(line); depth > max_depth)
+    throw InvalidField("", std::to_string(depth) + " levels of nesting",
+                       "at most " + std::to_string(max_depth));
   const bool bare = line.find("NaN") != line.npos || line.find("Infinity") != line.npos;
   try {
     return bare ? Json::parse(with_marks(line)) : Json::parse(line);
@@ -176,7 +200,6 @@ void read_intermediate(const Json& line, TrialRecord& trial) {
     const std::optional<std::int64_t> step = integer_from(item.key());
     if (!step) throw InvalidField("intermediate_values", text_of(item.key()), "integers as keys");
     trial.intermediate[*step] = read_number("intermediate_values", item.value());
-    trial.last_step = trial.intermediate.rbegin()->first;
   }
 }
 
@@ -296,9 +319,9 @@ SetTrialAttribute not_finite_report(int trial_id, std::int64_t step, double valu
   return {trial_id, Owner::user, not_finite_key + std::to_string(step), Json(number_text(value)).dump()};
 }
 
-std::optional<std::int64_t> not_finite_step(const SetTrialAttribute& attribute) {
-  if (attribute.owner != Owner::user || !attribute.key.starts_with(not_finite_key)) return std::nullopt;
-  return integer_from(attribute.key.substr(not_finite_key.size()));
+std::optional<std::int64_t> not_finite_step(Owner owner, std::string_view key) {
+  if (owner != Owner::user || !key.starts_with(not_finite_key)) return std::nullopt;
+  return integer_from(key.substr(not_finite_key.size()));
 }
 
 }  // namespace mlp::study

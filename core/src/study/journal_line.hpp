@@ -14,8 +14,8 @@ Operation read_line(std::string_view line);
 /// A report that is not finite, which JSON cannot write as a number, as an attribute of its trial.
 SetTrialAttribute not_finite_report(int trial_id, std::int64_t step, double value);
 
-/// The step that such an attribute was written for.
-std::optional<std::int64_t> not_finite_step(const SetTrialAttribute& attribute);
+/// The step that such an attribute was written for; none if it is another attribute.
+std::optional<std::int64_t> not_finite_step(Owner owner, std::string_view key);
 
 /// Throws InvalidField unless `time` is YYYY-MM-DDTHH:MM:SS, with up to six decimals; from others also with a
 /// zone.

@@ -9,8 +9,6 @@
 namespace mlp::study {
 namespace {
 
-constexpr double half_log_two_pi = 0.91893853320467274178;
-
 /// The width of each observation's kernel: the larger gap to its neighbours, within [R/min(100, k+2), R].
 ///
 /// The bounds are the outer neighbours; with two or more observations the outermost use their inner gap only.

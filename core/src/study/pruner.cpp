@@ -31,11 +31,12 @@ class PercentilePruner : public Pruner {
   Verdict judge(const History& history, const TrialRecord& trial) const override {
     const auto complete = std::count_if(history.trials.begin(), history.trials.end(), is_complete);
     if (complete == 0 || complete < config_.startup_trials) return {};
-    if (!trial.last_step || *trial.last_step < config_.warmup_steps || !first_in_interval(trial)) return {};
-    const std::optional<double> best = best_so_far(history, trial);
+    const std::optional<std::int64_t> step = trial.last_step();
+    if (!step || *step < config_.warmup_steps || !first_in_interval(trial)) return {};
+    const std::optional<double> best = best_of(history, trial);
     if (!best) return {true, {}};
     // <excerpt prune-percentile>
-    const std::optional<double> limit = limit_at(history, *trial.last_step);
+    const std::optional<double> limit = limit_at(history, *step);
     return {limit && *best > *limit, {}};
     // </excerpt>
   }
@@ -44,19 +45,16 @@ class PercentilePruner : public Pruner {
   static bool is_complete(const TrialRecord& trial) { return trial.state == TrialState::complete; }
 
   bool first_in_interval(const TrialRecord& trial) const {
-    const std::int64_t step = *trial.last_step, since = step - config_.warmup_steps;
+    const std::int64_t since = *trial.last_step() - config_.warmup_steps;
     const std::int64_t start = since / config_.interval_steps * config_.interval_steps + config_.warmup_steps;
-    const auto here = trial.intermediate.find(step);
-    return here == trial.intermediate.begin() || std::prev(here)->first < start;
+    return trial.intermediate.size() == 1 || std::next(trial.intermediate.rbegin())->first < start;
   }
 
-  /// None if all values up to the last step are NaN.
-  static std::optional<double> best_so_far(const History& history, const TrialRecord& trial) {
+  /// None if all values so far are NaN.
+  static std::optional<double> best_of(const History& history, const TrialRecord& trial) {
     std::optional<double> best;
-    for (const auto& [step, value] : trial.intermediate) {
-      if (step > *trial.last_step) break;
+    for (const auto& [step, value] : trial.intermediate)
       if (!std::isnan(value)) best = std::min(best.value_or(history.loss(value)), history.loss(value));
-    }
     return best;
   }
 
@@ -85,25 +83,23 @@ class SuccessiveHalvingPruner : public Pruner {
   Verdict judge(const History& history, const TrialRecord& trial) const override {
     Verdict verdict;
     const std::int64_t resource = config_.min_resource > 0 ? config_.min_resource : resource_of(history);
-    if (!trial.last_step || resource == 0) return verdict;
-    const double step = static_cast<double>(*trial.last_step);
-    const double value = trial.intermediate.at(*trial.last_step);
+    if (trial.intermediate.empty() || resource == 0) return verdict;
+    const auto& [last_step, value] = *trial.intermediate.rbegin();
+    const double step = static_cast<double>(last_step);
     for (int rung = first_open_rung(trial);; ++rung) {
       const double reached_at = static_cast<double>(resource) *
                                 std::pow(config_.reduction_factor, config_.min_early_stopping_rate + rung);
       if (step < reached_at) return verdict;
       if (!std::isfinite(value)) return {true, verdict.attributes};
-      verdict.attributes.emplace_back(key_of(rung), value);
-      if (!among_best(history, trial, key_of(rung), history.loss(value))) return {true, verdict.attributes};
+      verdict.attributes.emplace_back(rung_key(rung), value);
+      if (!among_best(history, trial, rung_key(rung), history.loss(value))) return {true, verdict.attributes};
     }
   }
 
  private:
-  static std::string key_of(int rung) { return "completed_rung_" + std::to_string(rung); }
-
   static int first_open_rung(const TrialRecord& trial) {
     int rung = 0;
-    while (trial.system_attributes.count(key_of(rung))) ++rung;
+    while (trial.system_attributes.count(rung_key(rung))) ++rung;
     return rung;
   }
 
@@ -111,8 +107,9 @@ class SuccessiveHalvingPruner : public Pruner {
   static std::int64_t resource_of(const History& history) {
     std::int64_t resource = 0;
     for (const TrialRecord& trial : history.trials) {
-      if (trial.state != TrialState::complete || !trial.last_step) continue;
-      resource = std::max({resource, *trial.last_step / 100, std::int64_t{1}});
+      const std::optional<std::int64_t> last = trial.last_step();
+      if (trial.state == TrialState::complete && last)
+        resource = std::max({resource, *last / 100, std::int64_t{1}});
     }
     return resource;
   }

@@ -23,8 +23,9 @@ Rank rank_of(const History& history, const TrialRecord& trial) {
   if (trial.state == TrialState::complete) {
     return {0, history.loss(trial.values.empty() ? NAN : trial.values.front()), 0};
   }
-  if (!trial.last_step) return {2, 0, 0};
-  return {1, -static_cast<double>(*trial.last_step), history.loss(trial.intermediate.at(*trial.last_step))};
+  const std::optional<std::int64_t> last = trial.last_step();
+  if (!last) return {2, 0, 0};
+  return {1, -static_cast<double>(*last), history.loss(trial.intermediate.at(*last))};
 }
 
 /// Whether each trial is among the good ones; by index, parallel to the history.

@@ -161,9 +161,8 @@ std::string to_json(const Space& space) { return space_json(space).dump(); }
 bool exists(const SpaceParameter& parameter, std::span<const ParameterValue> chosen) {
   if (!parameter.when) return true;
   const Condition& when = *parameter.when;
-  const auto on = std::find_if(chosen.begin(), chosen.end(),
-                               [&](const ParameterValue& value) { return value.name == when.parameter; });
-  if (on == chosen.end()) return false;
+  const ParameterValue* on = find(chosen, when.parameter);
+  if (!on) return false;
   if (when.at_least) return on->value >= *when.at_least;
   const std::string choice = external_value(on->distribution, on->value);
   return std::find(when.is.begin(), when.is.end(), choice) != when.is.end();

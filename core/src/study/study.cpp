@@ -210,8 +210,8 @@ bool Study::tell(int number, const Outcome& outcome, const std::string& time) {
   if (trial.finished()) return false;
   SetTrialState end{trial.id, outcome.state, {}, trial.datetime_start, time};
   if (outcome.state == TrialState::complete) end.values = {outcome.value};
-  if (outcome.state == TrialState::pruned && trial.last_step) {
-    const double last = trial.intermediate.at(*trial.last_step);
+  if (outcome.state == TrialState::pruned && trial.last_step()) {
+    const double last = trial.intermediate.at(*trial.last_step());
     if (std::isfinite(last)) end.values = {last};
   }
   if (!outcome.reason.empty()) set_attribute(number, "fail_reason", text_of(outcome.reason));
@@ -241,7 +241,11 @@ void Study::set_attribute(int number, const std::string& key, const std::string&
 std::optional<StudyConfig> config_in(const StudyRecord& study) {
   const auto kept = study.user_attributes.find(config_key);
   if (kept == study.user_attributes.end()) return std::nullopt;
-  return parse_study(kept->second);
+  try {
+    return parse_study(kept->second);
+  } catch (const InvalidField&) {
+    return std::nullopt;
+  }
 }
 
 // --- Trial

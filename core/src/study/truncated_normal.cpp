@@ -8,8 +8,6 @@
 namespace mlp::study {
 namespace {
 
-constexpr double half_log_two_pi = 0.91893853320467274178;
-
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 /// log(e^a - e^b) for a >= b.

@@ -58,7 +58,7 @@ TEST(Journal, ReadsTheSampleThatOptunaReads) {
   EXPECT_EQ(external_value(second.find("clip_type")->distribution, second.find("clip_type")->value),
             "\"value\"");
   EXPECT_EQ(second.intermediate, (std::map<std::int64_t, double>{{0, 0.61}, {10, 0.93}, {20, 0.9675}}));
-  EXPECT_EQ(second.last_step, 20);
+  EXPECT_EQ(second.last_step(), 20);
   EXPECT_EQ(second.datetime_complete, "2024-05-01T12:03:00.000000");
   EXPECT_EQ(second.user_attributes.at("epochs_run"), "20");
   EXPECT_EQ(study->trials[0].find("hidden_size_1"), nullptr);
@@ -107,11 +107,28 @@ TEST(Journal, WhatIsWrittenIsReadBackTheSame) {
   EXPECT_EQ(t.parameters, u.parameters);
   EXPECT_EQ(t.values, u.values);
   EXPECT_EQ(t.intermediate, u.intermediate);
-  EXPECT_EQ(t.last_step, u.last_step);
   EXPECT_EQ(t.user_attributes, u.user_attributes);
   EXPECT_EQ(t.system_attributes, u.system_attributes);
   EXPECT_EQ(t.datetime_start, u.datetime_start);
   EXPECT_EQ(t.datetime_complete, u.datetime_complete);
+}
+
+TEST(Journal, ATrialBackInTheQueueHasForgottenItsReports) {
+  const std::string reported = create_study + create_trial + value_line(0, 1, "0.5") +
+                               value_line(0, 9, "0.25") +
+                               to_line(SetTrialAttribute{0, Owner::system, "completed_rung_0", "0.5"}, "w") +
+                               to_line(SetTrialAttribute{0, Owner::user, "not_finite:3", "\"NaN\""}, "w") +
+                               to_line(SetTrialAttribute{0, Owner::user, "note", "1"}, "w");
+  EXPECT_EQ(trials_of(reported)[0].last_step(), 9);
+  const TrialRecord waiting = trials_of(reported + state_line(0, 4))[0];
+  EXPECT_EQ(waiting.last_step(), std::nullopt);
+  EXPECT_TRUE(waiting.system_attributes.empty());
+  EXPECT_EQ(waiting.user_attributes, (Attributes{{"note", "1"}}));
+}
+
+TEST(Journal, TheLastStepIsTheLargestWhateverTheOrderOfReports) {
+  const auto trials = trials_of(create_study + create_trial + value_line(0, 9, "1") + value_line(0, 4, "2"));
+  EXPECT_EQ(trials[0].last_step(), 9);
 }
 
 TEST(Journal, IgnoresATornLastLineAndSaysSo) {
@@ -214,7 +231,7 @@ TEST(Journal, ReadsAWholeTrialInOneLineAndTheShortFormAndCrlf) {
   EXPECT_EQ(trials[0].state, TrialState::complete);
   EXPECT_EQ(trials[0].values, std::vector{0.25});
   EXPECT_EQ(external_value(trials[0].parameters[0].distribution, trials[0].parameters[0].value), "2");
-  EXPECT_EQ(trials[0].last_step, 10);
+  EXPECT_EQ(trials[0].last_step(), 10);
   EXPECT_EQ(trials[0].system_attributes.at("s"), "null");
 }
 
@@ -237,6 +254,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         "", " ", "hello", "[1]", "{", R"({"op_code":7,"worker_id":"w","trial_id":0,"st)", "\xff\xfe",
         std::string(5, '\0'),
+        R"({"op_code":8,"worker_id":"w","trial_id":0,"user_attr":{"a":)" + std::string(150'000, '[') +
+            std::string(150'000, ']') + "}}",
         R"({"op_code":7,"worker_id":"w","trial_id":0,"step":1,"intermediate_value":1}{})",
         R"({"worker_id":"w"})", R"({"op_code":"7","worker_id":"w"})", R"({"op_code":11,"worker_id":"w"})",
         R"({"op_code":-1,"worker_id":"w"})", R"({"op_code":7,"trial_id":0,"step":1,"intermediate_value":1})",
@@ -263,7 +282,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"op_code":2,"worker_id":"w","study_id":0,"user_attr":7})"));
 
 TEST(Journal, AnotherFileIsNoTornJournal) {
-  for (const char* text : {"hello", "\x89PNG\r\n", "<html>\n</html>\n", "number,state\n1,2\n"}) {
+  for (const char* text : {"hello", "\x89PNG\r\n", "<html>\n</html>\n", "number,state\n1,2\n",
+                           R"({"network":{"layers":[64,32,10]}})", R"({ "op": 1})", "{}", "{\"op_codes\""}) {
     try {
       replay(text);
       ADD_FAILURE() << text << " was accepted";

@@ -18,7 +18,6 @@ TrialRecord trial_of(int number, TrialState state, Curve curve) {
   TrialRecord trial;
   trial.number = number;
   trial.state = state;
-  if (!curve.empty()) trial.last_step = curve.rbegin()->first;
   trial.intermediate = std::move(curve);
   return trial;
 }

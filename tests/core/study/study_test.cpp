@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -133,6 +134,53 @@ TEST(Study, AnInterruptedStudyGoesOnAsIfNothingHadHappened) {
     EXPECT_EQ(study.trials()[i].values, uninterrupted.trials()[i].values) << i;
   }
   EXPECT_EQ(replay(kept.text).journal.find("study")->trials.size(), 40u);
+}
+
+/// Reports eight times on the way to the trial's loss, which it ends with unless the pruner stops it.
+Outcome run_in_steps(Trial& trial) {
+  const double loss = loss_of(trial.record());
+  for (int step = 1; step <= 8; ++step) {
+    trial.report(step, loss + std::sin(step * loss) / step);
+    if (trial.should_prune()) return Outcome::pruned();
+  }
+  return Outcome::complete(loss);
+}
+
+/// The trials after a study went on with this journal until `trials` had ended.
+std::vector<TrialRecord> resumed(const StudyConfig& config, const std::string& text, int trials) {
+  Kept kept;
+  Study study(config, replay(text).journal, kept.sink());
+  study.requeue_interrupted();
+  const auto ended = std::count_if(study.trials().begin(), study.trials().end(),
+                                   [](const TrialRecord& trial) { return trial.finished(); });
+  optimize(study, trials - static_cast<int>(ended), run_in_steps, now);
+  return study.trials();
+}
+
+TEST(Study, CutAfterAnyLineItGoesOnToTheSameTrials) {
+  constexpr int trials = 24;
+  for (const char* pruner : {R"("successive_halving", "min_resource": 1, "reduction_factor": 2)",
+                             R"("percentile", "startup_trials": 3)"}) {
+    const StudyConfig config =
+        config_of(std::string(conditional).replace(std::string(conditional).find("\"none\""), 6, pruner));
+    Kept kept;
+    Study whole(config, {}, kept.sink());
+    optimize(whole, trials, run_in_steps, now);
+    int pruned = 0;
+    for (const TrialRecord& trial : whole.trials()) pruned += trial.state == TrialState::pruned;
+    EXPECT_GT(pruned, 3);
+    for (std::size_t end = kept.text.find('\n'); end != std::string::npos;
+         end = kept.text.find('\n', end + 1)) {
+      const std::vector<TrialRecord> again = resumed(config, kept.text.substr(0, end + 1), trials);
+      ASSERT_EQ(again.size(), whole.trials().size());
+      for (int i = 0; i < trials; ++i) {
+        const TrialRecord &a = again[i], &b = whole.trials()[i];
+        ASSERT_TRUE(a.state == b.state && a.parameters == b.parameters && a.values == b.values &&
+                    a.intermediate == b.intermediate && a.system_attributes == b.system_attributes)
+            << pruner << ": trial " << i << " after a cut at byte " << end;
+      }
+    }
+  }
 }
 
 TEST(Study, DefineByRunDrawsWhatTheObjectiveAsksFor) {

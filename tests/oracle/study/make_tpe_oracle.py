@@ -1,14 +1,22 @@
 #!/usr/bin/python3
 """Densities and importances of random histories, computed by a second implementation of the rules, in NumPy.
 
-    /usr/bin/python3 make_tpe_oracle.py        writes tpe_histories.json beside itself
+    /usr/bin/python3 make_tpe_oracle.py                  writes tpe_histories.json beside itself
+    /usr/bin/python3 make_tpe_oracle.py CORE_TEST [SEED]  holds the C++ against eleven fresh histories instead:
+                                                         build/native/tests/core_test, SEED from the clock
 
+Needs NumPy and SciPy (Debian: python3-scipy).
 The histories hold what the golden vectors leave out: both directions, pruned trials with and without reports, failed
 and running ones, conditional parameters, reports that are NaN, repeated observations, long histories.
 Before it writes, the script holds this implementation against tpe_golden.json (made by Optuna 5.0 itself).
 """
 import json
 import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -225,7 +233,8 @@ def random_space(rng):
 def random_value(d, rng):
     if d["type"] == "categorical":
         return int(rng.integers(len(d["choices"])))
-    x = rng.uniform() if rng.uniform() < 0.8 else float(rng.choice([0.0, 1.0, 0.5]))
+    # Some are equal. None in the middle: on a logarithm that is between two cells, where the last bit of log decides.
+    x = rng.uniform() if rng.uniform() < 0.8 else float(rng.choice([0.0, 1.0, 0.25]))
     low, high = axis(d)(d["low"]), axis(d)(d["high"])
     value = float(np.exp(low + x * (high - low)) if d["log"] else low + x * (high - low))
     if d["step"]:
@@ -275,13 +284,29 @@ def without_nan(value):
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def main():
+def histories(first_seed):
+    """Eleven cases of 1 to 300 trials as JSON text."""
+    lengths = [1, 3, 12, 26, 27, 60, 40, 80, 120, 300, 200]
+    cases = [case_of(seed, n) for seed, n in enumerate(lengths, first_seed)]
+    return "[\n" + ",\n".join(json.dumps(without_nan(case)) for case in cases) + "\n]\n"
+
+
+def hold_against(core_test, seed):
+    """The exit code of the C++ test of histories on those from `seed` on."""
+    print(f"histories from seed {seed}", flush=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        file.write(histories(seed))
+        file.flush()
+        return subprocess.run([core_test, "--gtest_filter=TpeOracle.RandomHistories*", "--gtest_brief=1"],
+                              env={**os.environ, "TPE_HISTORIES": file.name}).returncode
+
+
+def main(core_test=None, seed=None):
     check_against_golden()
-    cases = [case_of(seed, n) for seed, n in enumerate([1, 3, 12, 26, 27, 60, 40, 80, 120, 300, 200])]
-    text = ",\n".join(json.dumps(without_nan(case)) for case in cases)
-    (HERE / "tpe_histories.json").write_text(f"[\n{text}\n]\n")
-    print(f"{len(cases)} histories")
+    if core_test:
+        return hold_against(core_test, int(seed or time.time()))
+    (HERE / "tpe_histories.json").write_text(histories(0))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(*sys.argv[1:]))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { spread } from "../../../web/src/charts/plugins";
-import { csvOf, description, type Series, tableOf, tableStep } from "../../../web/src/charts/series";
+import { levelLabelAt, spread } from "../../../web/src/charts/plugins";
+import { csvOf, description, type Series, spoken, tableOf, tableStep } from "../../../web/src/charts/series";
 
 const series = (label: string, last: number, y = (x: number) => 1 / (x + 1)): Series => ({
   label,
@@ -41,6 +41,16 @@ describe("a chart's table", () => {
 });
 
 describe("a chart in words and as a file", () => {
+  it("says of a series without values that a point is there, and no number", () => {
+    const failed: Series = { label: "failed", token: "--danger", valueless: true, points: [{ x: 1, y: 0.9 }] };
+    const all = [series("train", 1), failed];
+    expect(tableOf(all, "trial").rows).toEqual([["0", "1.0000", ""], ["1", "0.5000", "yes"]]);
+    expect(csvOf(all, "trial")).toBe("trial,train,failed\n0,1,\n1,0.5,yes\n");
+    expect(spoken(failed, failed.points[0]!)).toBe("failed");
+    expect(description("Trials", all, "trial")).toBe("Trials up to trial 1: train 0.5000.");
+    expect(description("Trials", [failed], "trial")).toBe("Trials up to trial 1.");
+  });
+
   it("tells the last values", () => {
     expect(description("Loss", [series("train", 50)], "epoch")).toBe("Loss up to epoch 50: train 0.0196.");
     const marks = [{ x: 12, label: "dropout 0.5" }, { x: 30, label: "dropout off" }];
@@ -51,6 +61,12 @@ describe("a chart in words and as a file", () => {
   it("keeps every point with all its digits, and quotes heads that need it", () => {
     const csv = csvOf([series("train", 2, (x) => 0.1 + x), series('rate "b", c', 1)], "epoch");
     expect(csv).toBe('epoch,train,"rate ""b"", c"\n0,0.1,1\n1,1.1,0.5\n2,2.1,\n');
+  });
+});
+
+describe("a level's label", () => {
+  it("stands above its line, and below where it would leave the chart", () => {
+    expect([levelLabelAt(100, 6), levelLabelAt(8, 6)]).toEqual([94, 21]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { binned, drawnMasks, keptCounts, mean, sumsUnder } from "../../../web/src/chapters/dropout/masks";
+import { binned, drawnMasks, keptCounts, sumsUnder } from "../../../web/src/chapters/dropout/masks";
+import { mean } from "../../../web/src/chapters/mean";
 
 const masks = Uint8Array.of(1, 0, 1, 0, 0, 0, 1, 1, 1);
 

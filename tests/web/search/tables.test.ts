@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parameterAxis, valueAxis, within } from "../../../web/src/chapters/search/axes";
 import { corrected, presets, published, shortened } from "../../../web/src/chapters/search/documents";
-import { chosen } from "../../../web/src/chapters/search/judge.svelte";
 import { epochsIn, Setup } from "../../../web/src/chapters/search/setup.svelte";
-import { csvOf, sorted } from "../../../web/src/chapters/search/table";
+import { csvOf, idOf, sorted } from "../../../web/src/chapters/search/table";
 import { bestSoFar, countStates, epochsOf } from "../../../web/src/chapters/search/trials";
 import { localTime } from "../../../web/src/engine/time";
 import type { Parameter, Trial } from "../../../web/src/engine/study_protocol";
@@ -13,7 +12,7 @@ const trial = (number: number, state: Trial["state"], value: number | null, para
 });
 const rate: Parameter = { name: "rate", type: "float", low: 0.01, high: 1, log: true, choices: [] };
 const init: Parameter = { name: "init", type: "categorical", low: 0, high: 1, log: false, choices: ["he", "glorot", null] };
-const trials = [
+const trials: Trial[] = [
   trial(0, "failed", null, { rate: 1, init: "he" }, 'seed 1: "NaN", layer 2'),
   trial(1, "complete", 0.5, { rate: 0.1, init: "glorot" }),
   trial(2, "pruned", 0.9, { rate: 0.01 }),
@@ -37,8 +36,8 @@ describe("what trials say together", () => {
     const numbers = (column: string, down: boolean) => sorted(trials, { column, down }, [rate, init]).map(({ number }) => number);
     expect(numbers("value", true)).toEqual([2, 4, 1, 3, 0]);
     expect(numbers("value", false)).toEqual([1, 3, 4, 2, 0]);
-    expect(numbers("rate", true)).toEqual([0, 3, 4, 1, 2]);
-    expect(numbers("init", false)).toEqual([0, 4, 1, 3, 2]);
+    expect(numbers(idOf(rate), true)).toEqual([0, 3, 4, 1, 2]);
+    expect(numbers(idOf(init), false)).toEqual([0, 4, 1, 3, 2]);
   });
 
   it("writes CSV with Optuna's heads, quoted where needed", () => {
@@ -59,13 +58,9 @@ describe("what trials say together", () => {
     const axes = [parameterAxis(rate), parameterAxis(init), valueAxis(trials, "accuracy")];
     const left = (brush: Parameters<typeof within>[1]) => trials.filter((one) => within(one, brush, axes)).map(({ number }) => number);
     expect(left({})).toEqual([0, 1, 2, 3, 4]);
-    expect(left({ rate: [0.4, 1] })).toEqual([0, 1, 3, 4]);
-    expect(left({ rate: [0.4, 1], value: [0.5, 1] })).toEqual([4]);
-    expect(left({ init: [0, 1] })).toEqual([0, 1, 3, 4]);
-  });
-
-  it("choosing by test takes the highest test score, choosing by validation need not", () => {
-    expect(chosen([0.9, 0.8, 0.7], [0.95, 0.99, 0.97])).toEqual({ onTest: 0.99, onValidation: 0.95, mean: expect.closeTo(0.97) as number });
+    expect(left({ [idOf(rate)]: [0.4, 1] })).toEqual([0, 1, 3, 4]);
+    expect(left({ [idOf(rate)]: [0.4, 1], value: [0.5, 1] })).toEqual([4]);
+    expect(left({ [idOf(init)]: [0, 1] })).toEqual([0, 1, 3, 4]);
   });
 
   it("writes local time as the journal has it", () => {

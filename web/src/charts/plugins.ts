@@ -37,6 +37,9 @@ export function spread(wanted: readonly number[], top: number, bottom: number, h
   return placed;
 }
 
+/** Where a level's label stands: above its line, or below it where there is no room. */
+export const levelLabelAt = (level: number, top: number): number => (level - top > labelHeight ? level - 6 : level + labelHeight - 2);
+
 /** Draws what `overlay()` holds at that moment. */
 export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
   return {
@@ -68,7 +71,7 @@ function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font
     if (at < area.top || at > area.bottom) continue;
     line(ctx, [2, 4], area.left, at, area.right, at);
     ctx.textAlign = "right";
-    ctx.fillText(label, area.right - 4, at - 6);
+    ctx.fillText(label, area.right - 4, levelLabelAt(at, area.top));
   }
   marks.forEach(({ x, label }, index) => {
     const at = chart.scales["x"]!.getPixelForValue(x);

@@ -14,11 +14,15 @@ export interface Series {
   dots?: boolean;
   /** Single points of this shape, and no line or end label. */
   scattered?: "circle" | "triangle" | "crossRot";
+  /** Its points mark an x, at whatever height: table, file and words say that they are there, and no value. */
+  valueless?: boolean;
   /** Thin, pale and without a label at its end: what a bolder line sums up. */
   faint?: boolean;
   /** x grows; NaN leaves a gap. */
   points: Point[];
 }
+
+const there = "yes";
 
 /** A moment on the x axis: a change during the run, say. */
 export interface Mark {
@@ -32,6 +36,7 @@ export interface Level {
   label: string;
 }
 
+/** A table's cells, as they are read. */
 export interface TableText {
   heads: string[];
   rows: string[][];
@@ -56,9 +61,10 @@ export function tableOf(series: readonly Series[], xLabel: string, xLog = false)
   }
   const rows = [...xs].sort((a, b) => a - b).map((x) => [
     short(x),
-    ...series.map(({ points }) => {
+    ...series.map(({ points, valueless }) => {
       const point = nearest(points, x);
-      return point?.x === x ? exact(point.y) : "";
+      if (point?.x !== x) return "";
+      return valueless ? there : exact(point.y);
     }),
   ]);
   return { heads: [xLabel, ...series.map(({ label }) => label)], rows };
@@ -67,13 +73,16 @@ export function tableOf(series: readonly Series[], xLabel: string, xLog = false)
 /** A value as table and readout give it. */
 export const exact = (value: number): string => (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? fixed(value, 4) : short(value));
 
+/** A line's point in words: "train 0.2310". */
+export const spoken = ({ label, valueless }: Series, { y }: Point): string => (valueless ? label : `${label} ${exact(y)}`);
+
 /** All points as comma-separated values, one row an x. */
 export function csvOf(series: readonly Series[], xLabel: string): string {
-  const rows = new Map<number, (number | "")[]>();
-  series.forEach(({ points }, column) => {
+  const rows = new Map<number, (number | string)[]>();
+  series.forEach(({ points, valueless }, column) => {
     for (const { x, y } of points) {
-      if (!rows.has(x)) rows.set(x, Array<number | "">(series.length).fill(""));
-      rows.get(x)![column] = y;
+      if (!rows.has(x)) rows.set(x, Array<number | string>(series.length).fill(""));
+      rows.get(x)![column] = valueless ? there : y;
     }
   });
   const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -86,10 +95,10 @@ export function csvOf(series: readonly Series[], xLabel: string): string {
 export function description(title: string, series: readonly Series[], xLabel: string, marks: readonly Mark[] = []): string {
   const last = Math.max(-Infinity, ...series.map(({ points }) => points.at(-1)?.x ?? -Infinity));
   if (last === -Infinity) return `${title}: nothing yet.`;
-  const values = series.flatMap(({ label, points }) => {
-    const point = points.at(-1);
-    return point ? [`${label} ${exact(point.y)}`] : [];
+  const values = series.flatMap((one) => {
+    const point = one.valueless ? undefined : one.points.at(-1);
+    return point ? [spoken(one, point)] : [];
   });
   const marked = marks.map(({ x, label }) => ` At ${xLabel} ${short(x)}: ${label}.`).join("");
-  return `${title} up to ${xLabel} ${short(last)}: ${values.join(", ")}.${marked}`;
+  return `${title} up to ${xLabel} ${short(last)}${values.length > 0 ? `: ${values.join(", ")}` : ""}.${marked}`;
 }

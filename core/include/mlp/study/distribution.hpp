@@ -29,6 +29,7 @@ struct Scale {
   double step = 0;  ///< 0: floats continuous, integers 1
 };
 
+/// Real numbers from low to high, and whole numbers from low to high; see Scale. Not checked: see `validate`.
 Distribution floating(double low, double high, Scale scale = {});
 Distribution integer(double low, double high, Scale scale = {});
 /// Choices that are plain strings.

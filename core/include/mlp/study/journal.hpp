@@ -66,7 +66,8 @@ struct StudyRecord {
   bool deleted = false;
 };
 
-/// The studies that a journal's operations make, one after the other, by Optuna's rules.
+/// The studies that a journal's operations make, one after the other, by Optuna's rules; with one of ours: a
+/// trial that goes back to waiting forgets its reports and rungs, so that its second run is judged as a first.
 class Journal {
  public:
   /// Applies one operation; false if the rules ignore it (the study or trial is unknown or finished, a name

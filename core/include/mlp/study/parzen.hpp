@@ -9,9 +9,13 @@ namespace mlp::study {
 
 /// A Parzen estimator: a density that is a weighted sum of one kernel per observation, and one for the prior.
 ///
-/// Numbers have normal kernels truncated to the range (on the logarithm where the range is), each as wide as
-/// the larger gap to its neighbours; choices have a table. Several parameters share the weights: kernel i is
-/// then the product of the parameters' kernels i. Observations count less as they age: beyond 25, weights
+///     p(x) = sum_i w_i phi((x - mu_i) / sigma_i) / (sigma_i Z_i),   Z_i: mass of kernel i inside the range
+///
+/// Numbers have normal kernels truncated to the range (on the logarithm where the range is). sigma_i is the
+/// larger gap to the neighbours of mu_i, within [R / min(100, k + 2), R] for k observations in a range of
+/// width R. With a step the density becomes the mass of half a step around x. Choices have a table: 1 / (k +
+/// 1) everywhere and 1 more at the observed one, normalised. Several parameters share the weights: kernel i
+/// is then the product of the parameters' kernels i. Observations count less as they age: beyond 25, weights
 /// rise linearly. Bergstra et al. 2011 and 2013; Falkner et al. 2018 (joint); bandwidths as in Optuna 5.0.
 class ParzenEstimator {
  public:

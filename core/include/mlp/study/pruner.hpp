@@ -41,7 +41,9 @@ class Pruner {
 /// none: never. percentile: the trial's best value so far is worse than the percentile of the complete
 /// trials' values at this step (linear interpolation, NaN left out), or all its values are NaN.
 /// successive_halving: the value at rung r, at step min_resource * factor^(rate + r), is not among the best
-/// 1/factor (at least one) of all that reached the rung so far, or is not finite (ASHA, Li et al. 2020).
+/// 1/factor (at least one) of all that reached the rung so far, or is not finite (ASHA, Li et al. 2020). Two
+/// things differ from Optuna's: it keeps the min_resource that it estimates first, where ours follows the
+/// trials, so that a resumed study judges as one never stopped; and it prunes NaN but not infinity.
 std::unique_ptr<Pruner> make_pruner(const PrunerConfig& config);
 
 }  // namespace mlp::study

@@ -33,6 +33,9 @@ class Sampler {
                       Random& random) const = 0;
 };
 
+/// random: uniform draws. tpe: the best of `candidates` draws of l by l/g (see Densities), each parameter
+/// alone or, if `joint`, those that every finished trial has together; uniform for the first
+/// `startup_trials`.
 std::unique_ptr<Sampler> make_sampler(const SamplerConfig& config);
 
 /// A uniform value: on the logarithm for log; integers and steps each as likely as the cell of half a step

@@ -21,7 +21,9 @@ struct Outcome {
 
   /// Complete with `value`; failed if that is not finite, since a diverged run is no result.
   static Outcome complete(double value);
+  /// Stopped by the pruner; the trial's value is its last reported one.
   static Outcome pruned();
+  /// No result; `reason`: one sentence for people.
   static Outcome failed(std::string reason);
 };
 
@@ -41,6 +43,7 @@ class Trial {
   /// As the number that the journal holds: for choices the index.
   double suggest(const std::string& name, const Distribution& distribution);
 
+  /// As Study::report and Study::should_prune: without effect, and false, once the trial has ended.
   void report(std::int64_t step, double value);
   bool should_prune();
 
@@ -104,6 +107,7 @@ class Study {
   /// `value` is JSON.
   void set_attribute(int number, const std::string& key, const std::string& value);
 
+  /// A handle on a trial, whatever its state. Throws InvalidField if there is none of that number.
   Trial trial(int number);
   const StudyConfig& config() const { return config_; }
   const Journal& journal() const { return journal_; }
@@ -132,7 +136,8 @@ class Study {
   std::map<int, std::vector<ParameterValue>> joint_;  ///< drawn together at ask, for running trials
 };
 
-/// The configuration with which a study in a journal was run here; none for a study of Optuna's own.
+/// The configuration with which a study in a journal was run here; none for a study of Optuna's own, or if
+/// it cannot be read, as that of a newer version.
 std::optional<StudyConfig> config_in(const StudyRecord& study);
 
 using Objective = std::function<Outcome(Trial&)>;

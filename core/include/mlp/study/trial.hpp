@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mlp/study/distribution.hpp"
@@ -23,6 +24,9 @@ struct ParameterValue {
   bool operator==(const ParameterValue&) const = default;
 };
 
+/// The one of that name; nullptr if there is none.
+const ParameterValue* find(std::span<const ParameterValue> parameters, std::string_view name);
+
 /// Names with their values as JSON text.
 using Attributes = std::map<std::string, std::string>;
 
@@ -34,15 +38,22 @@ struct TrialRecord {
   std::vector<ParameterValue> parameters;         ///< in the order in which they were set
   std::vector<double> values;                     ///< one for each objective; may be empty unless complete
   std::map<std::int64_t, double> intermediate;    ///< reported value at each step; may hold NaN
-  std::optional<std::int64_t> last_step;          ///< step of the latest report
   std::string datetime_start, datetime_complete;  ///< YYYY-MM-DDTHH:MM:SS.ffffff; empty where not known
   Attributes user_attributes, system_attributes;
 
   bool finished() const {
     return state == TrialState::complete || state == TrialState::pruned || state == TrialState::failed;
   }
-  const ParameterValue* find(const std::string& name) const;
+  /// The last step that has a report, whatever the order of the reports; none if there is none.
+  std::optional<std::int64_t> last_step() const;
+  /// The value of that parameter; nullptr if the trial lacks it.
+  const ParameterValue* find(std::string_view name) const { return study::find(parameters, name); }
 };
+
+/// The system attribute in which successive halving keeps the value that a trial had at a rung (0, 1, ...).
+std::string rung_key(int rung);
+/// Whether `key` is one of those.
+bool is_rung_key(std::string_view key);
 
 /// Trials in the order of their numbers, and what better means. The view must not outlive the trials.
 struct History {

@@ -2,6 +2,9 @@
 
 namespace mlp::study {
 
+/// log(2 pi) / 2: the standard normal's log density is -x^2 / 2 less this.
+inline constexpr double half_log_two_pi = 0.91893853320467274178;
+
 /// log of the standard normal's mass below x; below -20 by its asymptotic series (Abramowitz and
 /// Stegun 26.2.12).
 double log_normal_cdf(double x);

@@ -26,8 +26,6 @@ export function drawnMasks(rate: number, units: number, images: number): Uint8Ar
   return Uint8Array.from({ length: units * images }, () => (random() < rate ? 0 : 1));
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** How many of `values` fall into each of `count` equally wide bins from `low` to `high`; beyond an end, into the last one. */
 export function binned(values: readonly number[], low: number, high: number, count: number): number[] {
   const bins = Array<number>(count).fill(0);

@@ -1,10 +1,11 @@
 /** A study's parameters, and its value, as axes on which a trial stands somewhere from 0 to 1. */
 import type { Parameter, ParameterValue, Trial } from "../../engine/study_protocol";
 import { tick } from "../../widgets/format";
-import { placeOf } from "./table";
+import { idOf, placeOf } from "./table";
 import { lastValue } from "./trials";
-import { parameterName, valueText } from "./words";
+import { parameterName, type Quantity, valueText } from "./words";
 
+/** One axis: what it is called, its ticks, and where things stand on it. */
 export interface Axis {
   id: string;
   label: string;
@@ -14,6 +15,12 @@ export interface Axis {
   of(value: ParameterValue): number;
 }
 
+/** Ticks with different texts: close values can round to one. */
+function distinct(ticks: Axis["ticks"]): Axis["ticks"] {
+  return ticks.filter(({ text }, i) => ticks.findIndex((other) => other.text === text) === i);
+}
+
+/** An axis of numbers, linear or on the logarithm. Where all are equal they stand in its middle. */
 function numbers(low: number, high: number, log: boolean): Pick<Axis, "ticks" | "of"> {
   const of = (value: ParameterValue) => {
     if (high === low) return 0.5;
@@ -21,16 +28,18 @@ function numbers(low: number, high: number, log: boolean): Pick<Axis, "ticks" | 
     return Math.min(1, Math.max(0, share));
   };
   const inside = log ? decades(low, high) : [(low + high) / 2];
-  const ticks = [...new Set([low, ...inside, high])].map((value) => ({ at: of(value), text: tick(value) }));
+  const ticks = distinct([low, ...inside, high].map((value) => ({ at: of(value), text: tick(value) })));
   return { of, ticks: ticks.filter(({ at }, i) => i === 0 || i === ticks.length - 1 || (at > 0.12 && at < 0.88)) };
 }
 
+/** Powers of ten from `low` to `high`, a third of them where there are many. */
 function decades(low: number, high: number): number[] {
   const found: number[] = [];
   for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power++) found.push(10 ** power);
   return found.length > 5 ? found.filter((_, i) => i % 3 === 0) : found;
 }
 
+/** The axis of a parameter, over its range; choices stand evenly. */
 export function parameterAxis(parameter: Parameter): Axis {
   const { name, type, choices, low, high, log } = parameter;
   const label = parameterName(name);
@@ -41,32 +50,36 @@ export function parameterAxis(parameter: Parameter): Axis {
       const found = placeOf(trial, parameter);
       return found === undefined ? undefined : at(found);
     };
-    return { id: name, label, ticks: choices.map((choice, i) => ({ at: at(i), text: valueText(choice) })), at: place, of };
+    return { id: idOf(parameter), label, ticks: choices.map((choice, i) => ({ at: at(i), text: valueText(choice) })), at: place, of };
   }
   const scale = numbers(low, high, log);
   const at = (trial: Trial) => (trial.parameters[name] === undefined ? undefined : scale.of(trial.parameters[name]));
-  return { id: name, label, at, ...scale };
+  return { id: idOf(parameter), label, at, ...scale };
 }
+
+/** On the logarithm; smaller ones are drawn as this: few trials get there. */
+const smallestError = 0.002;
 
 /** Shares of right answers are told apart by their errors, on the logarithm: 0.98 is as far from 0.96 as 0.96 from 0.92. */
 function errors(low: number, high: number): Pick<Axis, "ticks" | "of"> {
-  const error = (value: number) => Math.log(Math.max(0.002, 1 - value));
-  const of = (value: ParameterValue) => (high === low ? 0.5 : (error(low) - error(Number(value))) / (error(low) - error(high)));
+  const error = (value: number) => Math.log(Math.max(smallestError, 1 - value));
+  if (error(low) === error(high)) return numbers(low, high, false);
+  const of = (value: ParameterValue) => (error(low) - error(Number(value))) / (error(low) - error(high));
   const inside = [0.5, 0.9, 0.97].filter((value) => of(value) > 0.12 && of(value) < 0.88);
-  return { of, ticks: [low, ...inside, high].map((value) => ({ at: of(value), text: tick(value) })) };
+  return { of, ticks: distinct([low, ...inside, high].map((value) => ({ at: of(value), text: tick(value) }))) };
 }
 
-/** What a trial reached, from the lowest to the highest of all. */
-export function valueAxis(trials: readonly Trial[], label: string): Axis {
+/** What a trial reached, from the lowest to the highest of all; accuracies by their errors. */
+export function valueAxis(trials: readonly Trial[], quantity: Quantity): Axis {
   const values = trials.map(lastValue).filter((value) => value !== null);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const scale = values.length === 0 ? numbers(0, 1, false) : label === "accuracy" ? errors(low, high) : numbers(low, high, false);
+  const scale = values.length === 0 ? numbers(0, 1, false) : quantity === "accuracy" ? errors(low, high) : numbers(low, high, false);
   const at = (trial: Trial) => {
     const value = lastValue(trial);
     return value === null ? undefined : scale.of(value);
   };
-  return { id: "value", label, at, ...scale };
+  return { id: "value", label: quantity, at, ...scale };
 }
 
 /** The part of each axis that is kept, from 0 to 1. */

@@ -1,18 +1,38 @@
 /** Trains a document on seeds that no search has seen, and asks how well it did. */
 import { type Client, startEngine } from "../../engine/client";
 import { type Fault, faultOf, type Part } from "../../engine/protocol";
+import { mean } from "../mean";
 
+/** How well a run did on one part of the images. */
 export interface Score {
   loss: number;
   accuracy: number;
 }
 
+/** What became of one seed: its scores by part, or none and the reason why it diverged. */
+export interface SeedRun {
+  seed: number;
+  scores: Partial<Record<Part, Score>>;
+  diverged: string;
+}
+
+/** What is to be trained, and what is then asked. */
+export interface Case {
+  experiment: object;
+  firstSeed: number;
+  seeds: number;
+  parts: readonly Part[];
+  /** Runs at a time. */
+  workers: number;
+}
+
+/** Trains one case at a time, on workers of its own. */
 export class Judge {
   running = $state(false);
   /** Finished share, 0 to 1. */
   share = $state(0);
-  /** Of each seed, by part; none before the runs have ended. */
-  scores = $state.raw<Partial<Record<Part, Score[]>>>({});
+  /** Of the last case that came to its end, one for each seed. */
+  runs = $state.raw<readonly SeedRun[]>([]);
   fault = $state.raw<Fault | null>(null);
 
   #clients = new Set<Client>();
@@ -20,58 +40,73 @@ export class Judge {
 
   constructor(private readonly spawn?: () => Worker) {}
 
-  /** Trains `seeds` runs from `firstSeed` on, shared among `workers`, and keeps their scores on `parts`. */
-  async run(experiment: object, firstSeed: number, seeds: number, parts: readonly Part[], workers = 2): Promise<void> {
+  /** Trains all seeds of a case, each by itself; false where it was cancelled or failed, and `runs` stay as they were. */
+  async run(asked: Case): Promise<boolean> {
     this.cancel();
-    const asked = ++this.#asked;
+    const turn = ++this.#asked;
     this.running = true;
     this.share = 0;
-    this.scores = {};
     this.fault = null;
-    const shares = new Map<number, number>();
-    const progress = (worker: number, share: number) => {
-      shares.set(worker, share);
-      this.share = [...shares.values()].reduce((a, b) => a + b, 0) / Math.min(workers, seeds);
-    };
     try {
-      const cuts = Array.from({ length: Math.min(workers, seeds) + 1 }, (_, i, { length } = { length: Math.min(workers, seeds) }) => Math.round((i * seeds) / length));
-      const found = await Promise.all(
-        cuts.slice(1).map((end, i) => this.#train({ ...experiment, seed: firstSeed + cuts[i]! }, end - cuts[i]!, parts, (share) => progress(i, share))),
-      );
-      if (asked !== this.#asked) return;
-      this.scores = Object.fromEntries(parts.map((part, p) => [part, found.flatMap((scores) => scores[p]!)]));
+      const runs = await this.#all(asked);
+      if (turn === this.#asked) this.runs = runs;
     } catch (thrown) {
-      if (asked === this.#asked) this.fault = faultOf(thrown);
+      if (turn === this.#asked) this.fault = faultOf(thrown);
     }
-    if (asked === this.#asked) this.running = false;
+    if (turn !== this.#asked) return false;
+    this.#end();
+    return this.fault === null;
   }
 
+  /** Ends what is under way. */
   cancel(): void {
     this.#asked++;
+    this.#end();
+  }
+
+  #end(): void {
     for (const client of this.#clients) client.close();
     this.#clients.clear();
     this.running = false;
   }
 
-  async #train(experiment: object, seeds: number, parts: readonly Part[], progress: (share: number) => void): Promise<Score[][]> {
-    const client = startEngine({ event: () => {}, crash: () => {} }, this.spawn);
-    this.#clients.add(client);
-    try {
-      const { training } = await client.calls.complete(experiment);
-      const reportEvery = Math.max(1, Math.round(training.epochs / 50));
-      await client.calls.beginTrial({ experiment: JSON.stringify(experiment), monitor: "validation_accuracy", seeds, reportEvery });
-      for (let report = await client.calls.nextReport(); !report.ended; report = await client.calls.nextReport()) progress(report.epoch / training.epochs);
-      progress(1);
-      return await Promise.all(parts.map((part) => client.calls.trialScores(part)));
-    } finally {
-      client.close();
-      this.#clients.delete(client);
-    }
+  /** Every worker takes the next seed until none is left. */
+  async #all(asked: Case): Promise<SeedRun[]> {
+    const runs: SeedRun[] = [];
+    const shares = Array<number>(asked.seeds).fill(0);
+    let next = 0;
+    const work = async () => {
+      const client = startEngine({ event: () => {}, crash: () => {} }, this.spawn);
+      this.#clients.add(client);
+      while (next < asked.seeds) {
+        const i = next++;
+        runs[i] = await train(client, asked, asked.firstSeed + i, (share) => {
+          shares[i] = share;
+          this.share = shares.reduce((a, b) => a + b) / asked.seeds;
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(asked.workers, asked.seeds) }, work));
+    return runs;
   }
 }
 
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-export const accuracies = (scores: readonly Score[] | undefined): number[] => (scores ?? []).map(({ accuracy }) => accuracy);
+async function train({ calls }: Client, { experiment, parts }: Case, seed: number, progress: (share: number) => void): Promise<SeedRun> {
+  const document = { ...experiment, seed };
+  const { training } = await calls.complete(document);
+  const reportEvery = Math.max(1, Math.round(training.epochs / 50));
+  await calls.beginTrial({ experiment: JSON.stringify(document), monitor: "validation_accuracy", seeds: 1, reportEvery });
+  let report = await calls.nextReport();
+  for (; !report.ended; report = await calls.nextReport()) progress(report.epoch / training.epochs);
+  progress(1);
+  if (report.reason) return { seed, scores: {}, diverged: report.reason };
+  const scores = await Promise.all(parts.map(async (part) => [part, (await calls.trialScores(part))[0]!] as const));
+  return { seed, scores: Object.fromEntries(scores), diverged: "" };
+}
+
+/** One number of each run that has it: those that diverged have none. */
+export const scoresOf = (runs: readonly SeedRun[], part: Part, of: keyof Score = "accuracy"): number[] =>
+  runs.flatMap(({ scores }) => (scores[part] ? [scores[part][of]] : []));
 
 /** What choosing the best of several runs by one score says of another: of validation and test accuracies, by seed. */
 export function chosen(validation: readonly number[], test: readonly number[]) {

@@ -1,8 +1,11 @@
 /** A study's trials as a table: sorted, filtered, and as CSV. */
-import type { Parameter, Trial } from "../../engine/study_protocol";
+import type { Parameter, ParameterValue, Trial } from "../../engine/study_protocol";
 import { lastValue } from "./trials";
 
-/** "number", "value", "epoch", or a parameter's name. */
+/** A parameter's column or axis: whatever its name, it is none of the table's own ("number", "value", "epoch"). */
+export const idOf = ({ name }: Pick<Parameter, "name">): string => `parameter ${name}`;
+
+/** By which column, and whether the largest comes first. */
 export interface Order {
   column: string;
   down: boolean;
@@ -21,7 +24,7 @@ function cell(trial: Trial, column: string, parameters: readonly Parameter[]): n
   if (column === "number") return trial.number;
   if (column === "value") return lastValue(trial) ?? undefined;
   if (column === "epoch") return trial.reports.at(-1)?.step;
-  const parameter = parameters.find(({ name }) => name === column);
+  const parameter = parameters.find((one) => idOf(one) === column);
   return parameter && placeOf(trial, parameter);
 }
 
@@ -36,14 +39,19 @@ export function sorted(trials: readonly Trial[], { column, down }: Order, parame
 
 /** The trials with Optuna's column names, one row each. */
 export function csvOf(trials: readonly Trial[], parameters: readonly Parameter[]): string {
-  const quote = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const rows = trials.map((trial) => [
     trial.number,
     trial.state,
-    trial.value ?? "",
+    trial.value === null ? "" : (lastValue(trial) ?? ""),
     ...parameters.map(({ name }) => trial.parameters[name] ?? ""),
     trial.reason,
   ]);
   const head = ["Number", "State", "Value", ...parameters.map(({ name }) => `Param ${name}`), "Reason"];
-  return [head, ...rows].map((row) => row.map((value) => quote(String(value))).join(",")).join("\n") + "\n";
+  return csvText([head, ...rows]);
+}
+
+/** Rows as comma-separated values, quoted where needed. */
+export function csvText(rows: readonly (readonly ParameterValue[])[]): string {
+  const quote = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => row.map((value) => quote(String(value))).join(",")).join("\n") + "\n";
 }

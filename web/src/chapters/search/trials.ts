@@ -1,8 +1,10 @@
-/** What trials say together. */
+/** What trials say, alone and together. */
 import type { Trial, TrialState } from "../../engine/study_protocol";
 
+/** Whether a trial goes on no more. */
 export const hasEnded = ({ state }: Pick<Trial, "state">): boolean => state === "complete" || state === "pruned" || state === "failed";
 
+/** The best trial so far. */
 export interface Best {
   trial: Trial;
   value: number;
@@ -13,7 +15,7 @@ export function bestSoFar(trials: readonly Trial[], higherIsBetter: boolean): Be
   const found: Best[] = [];
   for (const trial of trials) {
     const best = found.at(-1);
-    const { value } = trial;
+    const value = lastValue(trial);
     const better = trial.state === "complete" && value !== null && (!best || (higherIsBetter ? value > best.value : value < best.value));
     if (better) found[trial.number] = { trial, value };
     else if (best) found[trial.number] = best;
@@ -21,8 +23,10 @@ export function bestSoFar(trials: readonly Trial[], higherIsBetter: boolean): Be
   return found;
 }
 
+/** How many trials are in each state. */
 export type Counts = Record<TrialState, number>;
 
+/** Counts trials by their states. */
 export function countStates(trials: readonly Trial[]): Counts {
   const counts: Counts = { running: 0, complete: 0, pruned: 0, failed: 0, waiting: 0 };
   for (const { state } of trials) counts[state]++;
@@ -34,5 +38,8 @@ export function epochsOf(trial: Trial, epochs: number): number {
   return trial.state === "complete" ? epochs : (trial.reports.at(-1)?.step ?? 0);
 }
 
-/** The last thing a trial said: its value, or while it runs its last report. */
-export const lastValue = (trial: Trial): number | null => trial.value ?? trial.reports.at(-1)?.value ?? null;
+/** What a trial said last, its value or its last report; null for one that failed, and where that is no finite number. */
+export function lastValue({ state, value, reports }: Trial): number | null {
+  const last = value ?? reports.at(-1)?.value ?? NaN;
+  return state !== "failed" && Number.isFinite(last) ? last : null;
+}

@@ -1,8 +1,9 @@
 /** How the chapter says a study's numbers. */
-import type { Parameter, ParameterValue, SpaceParameter, Trial } from "../../engine/study_protocol";
-import { fixed, short } from "../../widgets/format";
+import type { ParameterValue, Search, Trial } from "../../engine/study_protocol";
+import { fixed, percent, short } from "../../widgets/format";
 import { fieldName } from "../document";
 
+/** A parameter as the reader knows it. */
 export function parameterName(name: string): string {
   const layer = /^width_(\d+)$/.exec(name)?.[1];
   if (layer) return `width, layer ${layer}`;
@@ -10,18 +11,27 @@ export function parameterName(name: string): string {
   return fieldName(name);
 }
 
+/** A parameter's value, short; empty where it has none. */
 export const valueText = (value: ParameterValue | undefined): string =>
   value === undefined ? "" : typeof value === "number" ? short(value) : String(value).replaceAll("_", " ");
 
-/** A range in words: "0.001 to 3, log". */
-export function rangeText({ type, low, high, log, choices }: SpaceParameter | Parameter): string {
-  if (type === "categorical") return (choices ?? []).map(valueText).join(", ");
-  return `${short(low)} to ${short(high)}${log ? ", log" : ""}`;
-}
+/** What a study judges its trials by; one of Optuna's own has a value, and nobody knows of what. */
+export type Quantity = "accuracy" | "loss" | "value";
+
+/** What a study with this search judges by; null: one that came without its search. */
+export const quantityOf = (search: Pick<Search, "objective"> | null): Quantity =>
+  !search ? "value" : search.objective.monitor === "validation_loss" ? "loss" : "accuracy";
+
+/** The same on an axis. */
+export const quantityName = (quantity: Quantity): string => (quantity === "value" ? quantity : `validation ${quantity}`);
 
 /** A trial's value: four places, as accuracies and losses need them. */
 export const scoreText = (value: number | null): string => (value === null ? "–" : fixed(value, 4));
 
+/** How values of a quantity are said: shares of right answers in percent. */
+export const textOf = (quantity: Quantity): ((value: number | null) => string) => (quantity === "accuracy" ? percent : scoreText);
+
+/** A time that something takes: "40 s", "12 min". */
 export const durationText = (seconds: number): string => {
   if (!Number.isFinite(seconds)) return "";
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
