@@ -21,6 +21,7 @@ const numbers = (text) => text.replaceAll(",", "").match(/-?\d+(?:\.\d+)?/g).map
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const lastRow = async (page, chart) => (await readTable(page.getByRole("table", { name: chart, exact: true }))).filter(({ train }) => train !== "").at(-1);
 const predict = (page, question, option) => page.getByRole("region", { name: question }).getByRole("radio", { name: option }).check();
+const scored = (page) => stage(page).getByRole("table", { name: "Scored now, with all units in place" });
 const revealed = (page, question, option) =>
   page.getByRole("region", { name: question }).locator("label").filter({ hasText: option }).getByText("this is what happens").waitFor({ timeout: patience });
 const step = (page) => page.getByRole("button", { name: "Step", exact: true }).click();
@@ -71,7 +72,7 @@ test("the picture strikes units out, others in every image and every update; the
 
 test("scaled sums keep the mean of the whole network; unscaled ones shrink to 1 - p of it", () =>
   at("scale", async (page) => {
-    const table = page.locator("table.means");
+    const table = stage(page).getByRole("table", { name: /^The same image/ });
     await table.getByText("drawn here by the same rule").waitFor();
     assert.equal(await table.locator("td").count(), 2, "scaled only after the guess");
     await predict(page, /By what must the units that stay/, "By p = 0.5");
@@ -105,7 +106,7 @@ test("dropout keeps 150 noisy images from being learned by heart; p = 0.7 reache
     const run = async (name) => {
       await page.getByRole("button", { name: `Run ${name}`, exact: true }).click();
       await page.getByRole("row", { name: new RegExp(`^${name}`) }).first().getByText(/^\d+\.\d\s%$/).waitFor({ timeout: patience });
-      return { loss: await lastRow(page, "Loss"), scores: await readTable(page.locator("table.scores")) };
+      return { loss: await lastRow(page, "Loss"), scores: await readTable(scored(page)) };
     };
     const whole = await run("without dropout");
     const thinned = await run("with dropout, p = 0.5");
@@ -114,7 +115,7 @@ test("dropout keeps 150 noisy images from being learned by heart; p = 0.7 reache
     const told = await words(page.getByText(/^Without dropout the validation loss ends/));
     assert(told.includes(`ends at ${whole.loss.validation.toFixed(2)}`) && told.includes(`at ${thinned.loss.validation.toFixed(2)} with`), told);
     await eventually(async () => {
-      const [train, validation] = (await page.locator("table.scores tbody tr").first().locator("td").allTextContents()).map(Number);
+      const [train, validation] = (await scored(page).locator("tbody tr").first().locator("td").allTextContents()).map(Number);
       assert.equal(validation.toFixed(2), (await lastRow(page, "Loss")).validation.toFixed(2));
       assert(train < (await lastRow(page, "Loss")).train, "with all units in place the training images are easier");
     });
