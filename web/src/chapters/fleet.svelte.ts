@@ -46,7 +46,7 @@ export class FleetRun {
 }
 
 /** How many runs can go on at once without slowing each other down. */
-export const cores = (): number => Math.max(1, Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 2));
+export const cores = (): number => Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 2);
 
 export interface FleetOptions {
   /** Workers at most; as many as runs draws all curves at the same time. */
