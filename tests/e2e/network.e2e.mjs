@@ -6,7 +6,7 @@ import { eventually, goTo, phone, readTable, ready, runBar } from "./harness.mjs
 import { runLink, runOf } from "./links.mjs";
 import {
   lab, at, settled, stage, card, words, prediction, predict, press, choose,
-  revealed, goalReached, sum, sigmoid, plain, numbers, near, readMatrix, chips, outputsOf, hash,
+  revealed, goalReached, sum, sigmoid, plain, numbers, near, readMatrix, chips, outputsOf, hash, draw,
 } from "./network_stage.mjs";
 
 // --- Forward ---------------------------------------------------------------------------------------------------------
@@ -98,7 +98,8 @@ test("the goal of the first step is reached by keyboard", () =>
         for (let column = 0; column < 8; column++) {
           const found = await reading();
           if (found.at(-1) > 0.75) return goalReached(page);
-          assert.equal(await page.getByText("Goal reached").count(), 0, `too soon: ${found}`);
+          // Another image's activations can come between the two looks.
+          if (await page.getByText("Goal reached").count()) return eventually(async () => assert((await reading()).at(-1) > 0.75, `too soon: ${found}`));
           if (column < 7) await page.keyboard.press((row + image) % 2 ? "ArrowLeft" : "ArrowRight");
         }
         await page.keyboard.press(image % 2 ? "ArrowUp" : "ArrowDown");

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { eventually, goTo, readTable, ready, runBar } from "./harness.mjs";
 import {
   at, settled, stage, words, prediction, predict, press, revealed,
-  goalReached, sum, numbers, near, readMatrix, outputsOf, hash, trainToTheEnd,
+  goalReached, sum, numbers, near, readMatrix, outputsOf, hash, trainToTheEnd, draw, three,
 } from "./network_stage.mjs";
 
 // --- Train -----------------------------------------------------------------------------------------------------------
@@ -124,20 +124,6 @@ test("the confusion matrix counts what the chart says, and every wrong digit is 
     const [truth, answer] = [Math.floor(cell / 10), cell % 10];
     await eventually(async () => assert.match(await words(page).innerText(), new RegExp(`Here that is ${answer}, and the image is a ${truth}: wrong`)));
   }));
-
-async function draw(page, ...strokes) {
-  const pad = stage(page).getByRole("application");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  const to = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  for (const [first, ...others] of strokes) {
-    await page.mouse.move(...to(first));
-    await page.mouse.down();
-    for (const point of others) await page.mouse.move(...to(point), { steps: 6 });
-    await page.mouse.up();
-  }
-}
-const three = [[0.35, 0.22], [0.5, 0.15], [0.64, 0.25], [0.62, 0.4], [0.47, 0.48], [0.64, 0.57], [0.66, 0.72], [0.52, 0.84], [0.33, 0.78]];
 
 test("an empty pad gets no answer, a drawn 3 is read as a 3, and the hidden units answer", () =>
   at("train", async (page) => {

@@ -193,14 +193,14 @@ test("a space that the core refuses begins nothing, and the open study does not 
     const field = page.getByRole("spinbutton", { name: "hidden layers: to" });
     await field.fill("0");
     await field.press("Enter");
-    await stage(page).getByRole("alert").getByText(/space\[0\]/).waitFor();
+    await stage(page).getByRole("alert").getByText(/^hidden layers, to: 0 is not allowed/).waitFor();
     await goTo(page, "#/automated-search/live");
     await press(page, "New search");
-    await page.getByRole("alert").getByText(/space\[0\]/).waitFor();
+    await page.getByRole("alert").getByText(/^hidden layers, to: 0 is not allowed/).waitFor();
     assert.deepEqual(await counts(page).then(({ ended, budget }) => [ended, budget]), [10, 20]);
     await bar(page).getByRole("button", { name: "Go on" }).waitFor();
     await goTo(page, "#/automated-search/space");
     await page.getByRole("button", { name: "Corrected", exact: true }).click();
     await stage(page).getByText("This space can be searched").waitFor();
-    await page.getByRole("alert").getByText(/space\[0\]/).waitFor();
+    await page.getByRole("alert").getByText(/^hidden layers, to: 0 is not allowed/).waitFor();
   }));

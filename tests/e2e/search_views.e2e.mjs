@@ -114,6 +114,9 @@ test("a drag along an axis keeps a part of the trials, in lines, slices and tabl
     await search(page, 20);
     await goTo(page, "#/automated-search/found");
     const figure = acrossOf(page);
+    const complete = await keptIn(figure);
+    await page.getByRole("radio", { name: "with pruned ones" }).check();
+    await eventually(async () => assert((await keptIn(figure)) > complete));
     const all = await keptIn(figure);
     assert(all >= 15, `${all} trials have a value`);
     const grips = figure.locator("rect.grip");
@@ -153,7 +156,7 @@ test("the densities stay in sight, and their table open, while trials end", () =
     await press(page, "Start the search");
     await eventually(async () => assert.match(await bar(page).innerText(), /[2-9] complete/), patience);
     await goTo(page, "#/automated-search/found");
-    const plot = page.locator("figure").filter({ hasText: /^l and g of/ });
+    const plot = page.locator("figure").filter({ hasText: /^Where good \(l\) and other/ });
     await plot.waitFor({ timeout: patience });
     await plot.evaluate((element) => {
       globalThis.taken = 0;
@@ -167,7 +170,7 @@ test("the densities stay in sight, and their table open, while trials end", () =
     assert(await plot.evaluate((element) => element.querySelector("details").open));
   }));
 
-test("what importance says is revealed once twenty trials are complete, and counts those", () =>
+test("what importance says is revealed once fifty trials are complete, and counts those", () =>
   visit("live", async (page) => {
     await page.getByText("More: sampler, pruner, objective").click();
     await page.getByRole("combobox", { name: "Pruner" }).selectOption("none");
@@ -179,10 +182,10 @@ test("what importance says is revealed once twenty trials are complete, and coun
     const revealed = page.getByText(/^In your study: /);
     assert.equal(await revealed.count(), 0);
     await goTo(page, "#/automated-search/live");
-    await search(page, 20, "Go on");
+    await search(page, 50, "Go on");
     await goTo(page, "#/automated-search/found");
-    await page.getByText("Over 20 complete trials, of which").waitFor();
-    assert.match(await revealed.innerText(), /, over 20 complete trials\.$/);
+    await page.getByText("Over 50 complete trials, of which").waitFor();
+    assert.match(await revealed.innerText(), /, over 50 complete trials\.$/);
     const [first] = await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }));
     assert((await revealed.innerText()).startsWith(`In your study: ${first.parameter}, with`), first.parameter);
   }));
@@ -230,7 +233,29 @@ test("a failed trial has no value: not in the table, the chart, or on an axis", 
     const chart = await readTable(page.getByRole("table", { name: "Trials", exact: true }));
     assert.deepEqual([...new Set(chart.map((row) => row.failed))].sort(), ["", "yes"]);
     await goTo(page, "#/automated-search/found");
-    assert.equal(await keptIn(acrossOf(page)), rows.filter(({ value }) => value !== "–").length);
+    assert.equal(await keptIn(acrossOf(page)), rows.filter(({ state }) => state === "complete").length);
+  }));
+
+test("the goal of the brush is two parameters that leave five good trials, and not what they led to", () =>
+  visit("elsewhere", async (page) => {
+    const trial = (a, b, value, state = 1) => ({ state, value, parameters: { a, b } });
+    const good = [5, 6, 7, 8, 9].map((a) => trial(a, a, 10));
+    await openJournal(page, "two.log", foreignJournal([...good, trial(1, 9, 0), trial(9, 1, 0), trial(8, 8.5, 0, 2)]));
+    await page.getByText(/^two\.log: /).waitFor();
+    await goTo(page, "#/automated-search/found");
+    const goal = page.getByText("Goal reached");
+    await page.getByText("Choose ranges by sliders").click();
+    const from = (axis, value) => page.getByRole("slider", { name: `${axis}, from`, exact: true }).fill(value);
+    await from("value", "0.9");
+    await from("a", "0.3");
+    assert.equal(await keptIn(acrossOf(page)), 5);
+    assert.equal(await goal.count(), 0, "one parameter and the value are not two parameters");
+    await page.getByRole("button", { name: "Keep all" }).click();
+    await from("a", "0.6");
+    await from("b", "0.4");
+    assert.equal(await goal.count(), 0, "four good ones are too few");
+    await from("a", "0.4");
+    await goal.waitFor();
   }));
 
 test("a study of Optuna's own is drawn as it is: values of any size, one that failed, one that reported no number, a parameter called value", () =>

@@ -24,7 +24,7 @@ void validate_integer(const Distribution& d, const std::string& path) {
   const auto check = [&](double value, const char* field, double least) {
     if (value != std::floor(value) || value < least || value > largest_integer) {
       throw InvalidField(path + field, number_text(value),
-                         "an integer from " + number_text(least) + " to 2^53");
+                         "an integer from " + (least < 1 ? "-2^53" : number_text(least)) + " to 2^53");
     }
   };
   check(d.low, ".low", d.log ? 1 : -largest_integer);

@@ -44,6 +44,6 @@ export interface SearchPreset {
 export const presets: SearchPreset[] = [
   { title: "Corrected", document: corrected, works: true, why: "Three layers at most, rates that reach beyond the article's best, a threshold that cannot be zero, three seeds a trial." },
   { title: "The article's, short trials", document: shortened, works: false, why: "Up to ten sigmoid layers: most of its networks do not even start to learn in so few epochs." },
-  { title: "A range too wide", document: tooWide, works: false, why: "Rates from a millionth to a thousand, ReLU, no clipping. Half of the trials are given up, others diverge and fail." },
+  { title: "A range too wide", document: tooWide, works: false, why: "Rates from a millionth to a thousand, ReLU, no clipping. Many trials learn nothing, some diverge and fail. The sampler has to find out first where not to look." },
   { title: "With an idle parameter", document: idle, works: true, why: "One parameter is read by nobody. It finds the same networks; look at what importance it gets." },
 ];

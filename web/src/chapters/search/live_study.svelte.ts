@@ -1,10 +1,11 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
 import { type Client, startEngine } from "../../engine/client";
-import { type Fault, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
+import { type Fault, FaultError, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
 import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
 import { bestSoFar, hasEnded } from "./trials";
+import { spaceFaultText } from "./words";
 
 export type StudyState = "loading" | "none" | "idle" | "running" | "paused";
 
@@ -23,6 +24,13 @@ class TrialFault extends Error {
 const training = <T>(call: Promise<T>): Promise<T> =>
   call.catch((thrown: unknown) => {
     throw new TrialFault(faultOf(thrown));
+  });
+
+/** Says what the core has against a document by the names that the reader sees. */
+const named = <T>(call: Promise<T>, { space }: SearchDocument): Promise<T> =>
+  call.catch((thrown: unknown) => {
+    const fault = faultOf(thrown);
+    throw new FaultError({ ...fault, message: spaceFaultText(fault, space) });
   });
 
 /** Trials of a study of which nobody has said how many it shall have. */
@@ -94,7 +102,7 @@ export class LiveStudy {
   /** What the core has against a document; null: nothing, undefined: it could not be asked, and `fault` says why. */
   async check(document: SearchDocument): Promise<Fault | null | undefined> {
     try {
-      await this.#calls().complete(document);
+      await named(this.#calls().complete(document), document);
       return null;
     } catch (thrown) {
       const fault = faultOf(thrown);
@@ -108,7 +116,7 @@ export class LiveStudy {
   async begin(title: string, document: SearchDocument, { budget = usualBudget, twinOf = null }: Partial<StudyPlan> = {}): Promise<boolean> {
     await this.stop();
     const first = this.kept.length === 0;
-    const begun = await this.#open((calls) => calls.begin(title, document, { budget, twinOf }));
+    const begun = await this.#open((calls) => named(calls.begin(title, document, { budget, twinOf }), document));
     if (begun && first) void globalThis.navigator?.storage?.persist?.().catch(() => {});
     return begun;
   }
@@ -127,7 +135,7 @@ export class LiveStudy {
   }
 
   /** Lets a study that is only looked at go on with this search. */
-  goOnWith = (document: SearchDocument) => this.#open((calls) => calls.goOnWith(document));
+  goOnWith = (document: SearchDocument) => this.#open((calls) => named(calls.goOnWith(document), document));
 
   /** Keeps a file's journal beside the others and opens its study; says what was found, and the name of the study shown. */
   async importFile(file: Pick<File, "name" | "text">) {

@@ -60,6 +60,12 @@ export class Setup {
     this.#keep();
   }
 
+  /** Sets the seed of the sampler's draws. */
+  seed(seed: number): void {
+    this.document = { ...this.document, seed };
+    this.#keep();
+  }
+
   /** Sets how many trials the next search has. */
   setTrials(trials: number): void {
     this.trials = trials;
