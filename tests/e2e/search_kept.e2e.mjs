@@ -61,7 +61,7 @@ test("the study that was open last is opened again, and what was set up is there
     await press(page, "New search");
     await untilEnded(page, 1);
     assert.equal((await counts(page)).budget, 20);
-    await page.getByText("The open study trains 10 epochs with 2 seeds; sampler TPE, pruner median, judged by validation accuracy.").waitFor();
+    await page.getByText('The open study, "Your own", trains 10 epochs with 2 seeds; sampler TPE, pruner median, judged by validation accuracy.').waitFor();
     await page.getByRole("slider", { name: "Seeds a trial" }).waitFor();
     await press(page, "Stop");
     await goTo(page, elsewhere);
@@ -73,7 +73,7 @@ test("the study that was open last is opened again, and what was set up is there
     await goTo(page, "#/automated-search/live");
     assert.deepEqual(await counts(page).then(({ ended, budget }) => [ended, budget]), [10, 20], "both sliders and the open study had 20");
     assert.equal(await page.getByRole("slider", { name: "Epochs a trial" }).inputValue(), "10");
-    await page.getByText("The open study trains 20 epochs with 2 seeds").waitFor();
+    await page.getByText('The open study, "Your own", trains 20 epochs with 2 seeds').waitFor();
   }));
 
 test("a twin is opened, let go, and never compared with another study", () =>
