@@ -155,6 +155,18 @@ test("the space can be edited; what the core refuses is named, and the goal is t
       assert.equal(await stage(page).getByRole("alert").count(), 0, name);
     }
 
+    const file = (text) => page.locator('.stage input[type="file"]').setInputFiles({ name: "space.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await file('{"op_code": 0}');
+    await stage(page).getByRole("alert").getByText(/^space\.json is not opened: it holds no space/).waitFor();
+    await file('{"space": [{"name": "width", "type": "int", "low": 8, "high": 5000}]}');
+    await stage(page).getByRole("alert").getByText(/^space\.json is not opened: width, to: /).waitFor();
+    await stage(page).getByText("Corrected: ").waitFor();
+    await file('{"space": [{"name": "width", "type": "int", "low": 8, "high": 64}]}');
+    await stage(page).getByText("Your own: 1 parameters").waitFor();
+    await accepted();
+    assert.equal(await stage(page).getByRole("alert").count(), 0);
+    await page.getByRole("button", { name: "Corrected", exact: true }).click();
+
     const weights = stage(page).getByRole("checkbox", { name: /^initial weights: / });
     for (const choice of (await weights.all()).slice(1)) await choice.uncheck();
     assert(await weights.first().isDisabled(), "one choice is left");

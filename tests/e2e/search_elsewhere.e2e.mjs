@@ -74,6 +74,9 @@ test("a journal is downloaded and opened again; a wrong file is refused by its l
     await page.getByRole("alert").getByText(/journal, line 1/).waitFor();
     assert.deepEqual(await trialsOf(page, "Trials of the open study"), before);
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await file.setInputFiles({ name: "space.json", mimeType: "application/json", buffer: Buffer.from('{\n"space": [{"name": "width", "type": "int", "low": 8, "high": 64}]\n}') });
+    await page.getByRole("alert").getByText('space.json is a space, not a journal. Open it in the step "What may be tried".').waitFor();
+    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
 
     await file.setInputFiles({ name: "copy.log", mimeType: "text/plain", buffer: Buffer.concat([readFileSync(path), Buffer.from('{"op_code": 4')]) });
     await page.getByText(`copy.log: ${lines.length} lines, 10 trials. Its last line was torn and is left out.`).waitFor();

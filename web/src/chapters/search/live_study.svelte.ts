@@ -1,11 +1,12 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
 import { type Client, startEngine } from "../../engine/client";
-import { type Fault, FaultError, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
+import { type Fault, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
 import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
+import { named, training, TrialFault } from "./faults";
+import { searchIn } from "./space_file";
 import { bestSoFar, hasEnded } from "./trials";
-import { spaceFaultText } from "./words";
 
 export type StudyState = "loading" | "none" | "idle" | "running" | "paused";
 
@@ -14,24 +15,6 @@ export interface Workers {
   study?: () => Worker;
   training?: () => Worker;
 }
-
-/** What went wrong in training, not in keeping the study. */
-class TrialFault extends Error {
-  constructor(readonly fault: Fault) {
-    super(fault.message);
-  }
-}
-const training = <T>(call: Promise<T>): Promise<T> =>
-  call.catch((thrown: unknown) => {
-    throw new TrialFault(faultOf(thrown));
-  });
-
-/** Says what the core has against a document by the names that the reader sees. */
-const named = <T>(call: Promise<T>, { space }: SearchDocument): Promise<T> =>
-  call.catch((thrown: unknown) => {
-    const fault = faultOf(thrown);
-    throw new FaultError({ ...fault, message: spaceFaultText(fault, space) });
-  });
 
 /** Trials of a study of which nobody has said how many it shall have. */
 const usualBudget = 100;
@@ -140,8 +123,9 @@ export class LiveStudy {
   /** Keeps a file's journal beside the others and opens its study; says what was found, and the name of the study shown. */
   async importFile(file: Pick<File, "name" | "text">) {
     const text = await file.text().catch(() => null);
-    if (text !== null) return this.importJournal(file.name, text);
-    this.fault = plainFault("invalid", `${file.name} cannot be read. A folder is no journal: choose or drop a single file.`);
+    if (text !== null && !searchIn(text)) return this.importJournal(file.name, text);
+    const why = text === null ? "cannot be read. A folder is no journal: choose or drop a single file" : 'is a space, not a journal. Open it in the step "What may be tried"';
+    this.fault = plainFault("invalid", `${file.name} ${why}.`);
     return undefined;
   }
 

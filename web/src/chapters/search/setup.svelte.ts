@@ -3,6 +3,7 @@ import type { Document } from "../../engine/protocol";
 import type { SearchDocument, SpaceParameter } from "../../engine/study_protocol";
 import { progress } from "../progress.svelte";
 import { corrected, presets } from "./documents";
+import { isSearch } from "./space_file";
 
 const place = "automated-search/space";
 const usualTrials = 100;
@@ -87,10 +88,9 @@ export class Setup {
 /** What is kept of a setup, as far as it is one; a preset as the preset itself, which is known by its title. */
 function read(kept: object = {}): { search?: SearchDocument; trials?: number } {
   const { search, trials } = kept as { search?: SearchDocument; trials?: number };
-  const isSpace = Array.isArray(search?.space) && search.space.length > 0 && search.space.every((one) => typeof one?.name === "string" && typeof one.type === "string");
   const text = JSON.stringify(search);
   return {
-    ...(isSpace && { search: presets.find(({ document }) => JSON.stringify(document) === text)?.document ?? search }),
+    ...(isSearch(search) && { search: presets.find(({ document }) => JSON.stringify(document) === text)?.document ?? search }),
     ...(Number.isInteger(trials) && trials! > 0 && { trials }),
   };
 }
