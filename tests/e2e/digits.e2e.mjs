@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { eventually, phone, readTable, ready, useLab } from "./harness.mjs";
+import { draw, eventually, phone, readTable, ready, useLab } from "./harness.mjs";
 
 const lab = useLab();
 const oracle = JSON.parse(readFileSync(new URL("../oracle/digits.json", import.meta.url)));
@@ -106,19 +106,6 @@ test("the browser works by keyboard", () =>
 const seven = [[0.06, 0.08], [0.3, 0.08], [0.2, 0.4]];
 const bigSeven = seven.map(([x, y]) => [x * 2.4 + 0.05, y * 2.2 + 0.05]);
 const five = [[[0.7, 0.15], [0.35, 0.15]], [[0.35, 0.15], [0.32, 0.45], [0.5, 0.4], [0.68, 0.5], [0.7, 0.68], [0.55, 0.85], [0.3, 0.8]]];
-
-async function draw(page, ...strokes) {
-  const pad = page.getByRole("application");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  const to = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  for (const [first, ...others] of strokes) {
-    await page.mouse.move(...to(first));
-    await page.mouse.down();
-    for (const point of others) await page.mouse.move(...to(point), { steps: 6 });
-    await page.mouse.up();
-  }
-}
 
 const countsOf = async (page) => (await stage(page).locator(".moves .numbers span").allTextContents()).map(Number);
 

@@ -172,6 +172,20 @@ function asNumber(text) {
 export const runBar = (page) => page.getByRole("group", { name: "Run" });
 export const epochOf = async (page) => Number((await runBar(page).innerText()).match(/(\d+)\s+epochs?/)[1]);
 
+/** Draws strokes on the pad: points from 0 to 1, from the left and from the top. */
+export async function draw(page, ...strokes) {
+  const pad = page.getByRole("application");
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const to = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  for (const [first, ...others] of strokes) {
+    await page.mouse.move(...to(first));
+    await page.mouse.down();
+    for (const point of others) await page.mouse.move(...to(point), { steps: 6 });
+    await page.mouse.up();
+  }
+}
+
 /** Fails where the page is wider than its window, naming the widest element. */
 export async function assertNoSidewaysScrolling(page) {
   const found = await page.evaluate(() => {

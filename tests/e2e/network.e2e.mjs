@@ -2,11 +2,11 @@
 // compares what is said in words with the charts' own tables.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, goTo, phone, readTable, ready, runBar } from "./harness.mjs";
+import { draw, eventually, goTo, phone, readTable, ready, runBar } from "./harness.mjs";
 import { runLink, runOf } from "./links.mjs";
 import {
   lab, at, settled, stage, card, words, prediction, predict, press, choose,
-  revealed, goalReached, sum, sigmoid, plain, numbers, near, readMatrix, chips, outputsOf, hash, draw,
+  revealed, goalReached, sum, sigmoid, plain, numbers, near, readMatrix, chips, outputsOf, hash,
 } from "./network_stage.mjs";
 
 // --- Forward ---------------------------------------------------------------------------------------------------------

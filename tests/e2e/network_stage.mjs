@@ -68,19 +68,5 @@ export async function trainToTheEnd(page) {
   await playAgain(page).waitFor({ timeout: 60_000 });
 }
 
-/** Draws strokes on the pad: points from 0 to 1, from the left and from the top. */
-export async function draw(page, ...strokes) {
-  const pad = stage(page).getByRole("application");
-  await pad.scrollIntoViewIfNeeded();
-  const box = await pad.boundingBox();
-  const to = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
-  for (const [first, ...others] of strokes) {
-    await page.mouse.move(...to(first));
-    await page.mouse.down();
-    for (const point of others) await page.mouse.move(...to(point), { steps: 6 });
-    await page.mouse.up();
-  }
-}
-
 /** A 3 in one stroke. */
 export const three = [[0.35, 0.22], [0.5, 0.15], [0.64, 0.25], [0.62, 0.4], [0.47, 0.48], [0.64, 0.57], [0.66, 0.72], [0.52, 0.84], [0.33, 0.78]];

@@ -1,10 +1,10 @@
 // Training in "One network, step by step", and what the trained network reads and misreads.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, goTo, readTable, ready, runBar } from "./harness.mjs";
+import { draw, eventually, goTo, readTable, ready, runBar } from "./harness.mjs";
 import {
   at, settled, stage, words, prediction, predict, press, revealed,
-  goalReached, sum, numbers, near, readMatrix, outputsOf, hash, trainToTheEnd, draw, three,
+  goalReached, sum, numbers, near, readMatrix, outputsOf, hash, trainToTheEnd, three,
 } from "./network_stage.mjs";
 
 // --- Train -----------------------------------------------------------------------------------------------------------
