@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 
 #include "mlp/augmentation.hpp"
 
@@ -53,15 +52,6 @@ ConstMatrixView<float> Batches::inputs() const {
 std::span<const std::uint8_t> Batches::labels() const {
   if (whole()) return dataset_.train.labels;
   return labels_;
-}
-
-void Batches::restore(const std::vector<int>& order, const std::string& order_state,
-                      const std::string& shift_state) {
-  if (!std::is_permutation(order.begin(), order.end(), order_.begin(), order_.end()))
-    throw std::invalid_argument("Batches::restore: not an order of the training images");
-  order_ = order;
-  order_random_.set_state(order_state);
-  shift_random_.set_state(shift_state);
 }
 
 }  // namespace mlp

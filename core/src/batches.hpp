@@ -31,8 +31,11 @@ class Batches {
   const std::vector<int>& order() const { return order_; }
   std::string order_state() const { return order_random_.state(); }
   std::string shift_state() const { return shift_random_.state(); }
-  /// Throws std::invalid_argument if this is not a state of batches of these images.
-  void restore(const std::vector<int>& order, const std::string& order_state, const std::string& shift_state);
+  /// `order` has each image once.
+  void set_order(const std::vector<int>& order) { order_ = order; }
+  /// Both throw std::invalid_argument if `state` is none of a random stream.
+  void set_order_state(const std::string& state) { order_random_.set_state(state); }
+  void set_shift_state(const std::string& state) { shift_random_.set_state(state); }
 
  private:
   int count() const { return static_cast<int>(order_.size()); }

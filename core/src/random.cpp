@@ -1,8 +1,10 @@
 #include "mlp/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
+#include <vector>
 
 namespace mlp {
 namespace {
@@ -18,6 +20,19 @@ std::uint64_t stream_seed(std::uint64_t seed, std::string_view name) {
   std::uint64_t mixed = splitmix64(seed);
   for (unsigned char letter : name) mixed = splitmix64(mixed ^ letter);
   return mixed;
+}
+
+/// Whether these numbers are a state that the generator can come to: not all zeros, of the first word the upper
+/// 33 bits counting (it would give zeros for ever), and a place within the words, where a library writes it.
+bool is_position(const std::string& text) {
+  constexpr std::size_t words = std::mt19937_64::state_size;
+  std::istringstream stream(text);
+  std::vector<std::uint64_t> numbers;
+  for (std::uint64_t number; stream >> number;) numbers.push_back(number);
+  if (numbers.size() < words || (numbers.size() > words && numbers[words] > words)) return false;
+  numbers.resize(words);
+  numbers.front() >>= 31;
+  return std::any_of(numbers.begin(), numbers.end(), [](std::uint64_t number) { return number != 0; });
 }
 
 }  // namespace
@@ -53,7 +68,11 @@ std::string Random::state() const {
 void Random::set_state(const std::string& text) {
   std::istringstream stream(text);
   std::mt19937_64 engine;
-  if (!(stream >> engine)) throw std::invalid_argument("Random::set_state: not the state of a random stream");
+  stream >> engine;
+  std::ostringstream again;
+  again << engine;
+  if (!stream || again.str() != text || !is_position(text))
+    throw std::invalid_argument("Random::set_state: not the state of a random stream");
   engine_ = engine;
 }
 

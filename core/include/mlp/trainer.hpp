@@ -74,7 +74,9 @@ class Trainer {
   /// Throws InvalidField if the experiment is not allowed.
   explicit Trainer(const Experiment& experiment);
   /// Goes on from a checkpoint exactly as the run it was taken from would have gone on; the history begins
-  /// with that run's last row. Throws InvalidField if `checkpoint` is none.
+  /// with that run's last row.
+  ///
+  /// Throws InvalidField if `checkpoint` is none, or names the first value that its document does not allow.
   static Trainer resume(std::string_view checkpoint);
   /// Transfer learning: begins with the weights of the first `layers` layers of a run that ended, or stands,
   /// at `checkpoint`; the layers behind them, the head, start anew.
@@ -122,7 +124,7 @@ class Trainer {
   /// streams, early stopping and its snapshot, the last row. A line of text with the document, then
   /// little-endian numbers and a hash of it all.
   ///
-  /// Throws std::logic_error in the middle of an epoch: it is taken between two.
+  /// Throws std::logic_error in the middle of an epoch, since it is taken between two, and if the run diverged.
   std::string checkpoint() const;
 
   const Network<float>& network() const;
