@@ -157,7 +157,7 @@ test("one factor for all keeps a real gradient's direction; t near 0 stops learn
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await goal(page).waitFor({ timeout: patience });
     const mark = await page.getByRole("img", { name: /^Loss up to/ }).getAttribute("aria-label");
-    assert.match(mark, /At epoch 1: clipping global norm\. At epoch 1: clip threshold 1\./);
+    assert.match(mark, /At epoch 1: clipping the norm of all\. At epoch 1: clip threshold 1\./);
   }));
 
 test("a link replays the switches to the same weights", async () => {
@@ -179,7 +179,7 @@ test("a link replays the switches to the same weights", async () => {
   await lab.visit({ at: link }, async (page) => {
     await page.getByRole("status").filter({ hasText: "the weights are those of the link" }).waitFor();
     assert.equal(await identity(page), hash);
-    await page.getByRole("img", { name: /At epoch 1: clipping tensor norm\. At epoch 2: clip threshold 1/ }).waitFor();
+    await page.getByRole("img", { name: /At epoch 1: clipping each tensor's norm\. At epoch 2: clip threshold 1/ }).waitFor();
   });
 });
 

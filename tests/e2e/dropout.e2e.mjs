@@ -137,7 +137,7 @@ test("the switches act during the run, leave a mark, and a link replays them to 
     for (let i = 0; i < 3; i++) await step(page);
     await eventually(async () => assert.equal(await epochOf(page), 7));
     const chart = page.getByRole("img", { name: /^Loss up to epoch 7/ });
-    assert.match(await chart.getAttribute("aria-label"), /At epoch 3: dropout 0\.5\. At epoch 4: clipping global norm\./);
+    assert.match(await chart.getAttribute("aria-label"), /At epoch 3: dropout 0\.5\. At epoch 4: clipping the norm of all\./);
     hash = await identity(page);
     await page.getByRole("button", { name: "Share" }).click();
     link = new URL(await page.getByRole("textbox", { name: "Link" }).inputValue()).hash;
@@ -194,6 +194,6 @@ test("each step opens its own run; back at a step, the reader's settings are the
     await eventually(async () => assert.equal(await epochOf(page), 0));
     await dropout(true);
     await goTo(page, "#/dropout/gap");
-    await page.getByRole("status").filter({ hasText: "your own settings" }).getByRole("button", { name: "Take the step's own" }).click();
+    await page.getByRole("status").filter({ hasText: "your settings from your last visit" }).getByRole("button", { name: "Use the step's settings" }).click();
     await dropout(false);
   }));

@@ -163,10 +163,10 @@ test("the reader's settings are there the next day, and the step's own a click a
     await eventually(async () => assert.deepEqual(await page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("mlp-lab.progress")).settings)), ["one-network/train"]));
     await page.reload();
     await ready(page);
-    const banner = page.getByRole("status").filter({ hasText: "your own settings" });
+    const banner = page.getByRole("status").filter({ hasText: "your settings from your last visit" });
     await banner.waitFor();
     assert.equal(await rate.inputValue(), "20");
-    await banner.getByRole("button", { name: "Take the step's own" }).click();
+    await banner.getByRole("button", { name: "Use the step's settings" }).click();
     await eventually(async () => assert.equal(await rate.inputValue(), own));
     assert.equal(await banner.count(), 0);
     await eventually(async () => assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem("mlp-lab.progress")).settings), {}));

@@ -59,7 +59,7 @@ describe("comparing documents", () => {
 
   it("writes values as a reader sees them", () => {
     expect(fieldText("training.batch_size", 0)).toBe("all images");
-    expect(fieldText("network.activation", "leaky_relu")).toBe("leaky relu");
+    expect(fieldText("network.activation", "leaky_relu")).toBe("leaky ReLU");
     expect(fieldText("broken_by_us.no_activation_derivative", true)).toBe("yes");
   });
 });

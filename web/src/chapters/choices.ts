@@ -1,5 +1,5 @@
 /** What labs let the reader choose from. */
-import type { ActivationName, ClippingMode, InitializerName, LossName } from "../engine/protocol";
+import type { ActivationName, ClippingMode, InitializerName, LossName, ScheduleName } from "../engine/protocol";
 
 interface Choice<T> {
   value: T;
@@ -34,6 +34,16 @@ export const clippingModes: Choice<ClippingMode>[] = [
   { value: "value", text: "each component" },
   { value: "tensor_norm", text: "each tensor's norm" },
   { value: "global_norm", text: "the norm of all" },
+];
+
+export const schedules: Choice<ScheduleName>[] = [
+  { value: "constant", text: "constant" },
+  { value: "step", text: "step" },
+  { value: "exponential", text: "exponential" },
+  { value: "cosine", text: "cosine" },
+  { value: "warm_up", text: "warm-up" },
+  { value: "one_cycle", text: "one cycle" },
+  { value: "reduce_on_plateau", text: "reduce on plateau" },
 ];
 
 /** A choice's text. */

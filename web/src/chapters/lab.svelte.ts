@@ -16,6 +16,7 @@ import {
 } from "../engine/protocol";
 import { isRunOf } from "./contestant";
 import { currentValue, difference, isLive, settled, withValue } from "./document";
+import { broughtBack, type Free, strays } from "./presumed";
 import { runs } from "./runs.svelte";
 
 /** Epochs a second that the speed slider offers. */
@@ -56,6 +57,9 @@ export class Lab {
   /** The settings are those that the reader left here on an earlier visit. */
   kept = $state(false);
 
+  /** What the step in sight leaves to the reader; null where its text presumes nothing of this run. */
+  free = $state.raw<Free | null>(null);
+
   readonly last = $derived(this.history.at(-1) ?? null);
   readonly epoch = $derived(this.last?.epoch ?? 0);
   readonly ended = $derived(this.status !== null && runHasEnded(this.status.state));
@@ -65,10 +69,18 @@ export class Lab {
   #client: Client;
   #run = 0;
   /** What the step in sight opens. */
-  #shown: Document;
+  #shown = $state.raw<Document>({});
   /** A document on its way to the worker: `experiment` is still the run before. */
-  #opening: Document | null = null;
+  #opening = $state.raw<Document | null>(null);
   #target: RunAddress | null = null;
+
+  /** In what the run differs from what the text of the step in sight presumes. */
+  readonly strayed = $derived.by(() => {
+    const run = this.#opening ?? this.experiment;
+    return run && this.free && this.defaults ? strays(run, this.#shown, this.free, this.defaults) : [];
+  });
+  /** What the run shows does not count for the step in sight: it is another run than its text speaks of. */
+  readonly besideTheText = $derived(this.free !== null && (this.#opening !== null || this.strayed.length > 0));
 
   /** Opens `document`, or goes back to `address`. `document` is what the step in sight opens. */
   constructor(
@@ -166,6 +178,12 @@ export class Lab {
   /** The step's own settings in place of the reader's. */
   showOwn(): void {
     this.open(this.#shown, false);
+  }
+
+  /** Brings back what the step's text presumes; all other settings stay the reader's. */
+  bringBack(): void {
+    const run = this.#opening ?? this.experiment;
+    if (run) this.open(broughtBack(run, this.strayed), false);
   }
 
   /** What the reader set otherwise than the step, as a document (left out: the defaults); null where nothing. */

@@ -2,6 +2,7 @@
 import { onDestroy, untrack } from "svelte";
 import type { Document } from "../engine/protocol";
 import { Lab, type RunAddress } from "./lab.svelte";
+import type { Free } from "./presumed";
 import { progress } from "./progress.svelte";
 
 class Session {
@@ -25,15 +26,17 @@ export const keptSettings = (): Document | undefined => progress.settings(place(
 /**
  * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter where the step showed
  * the same document, else the settings left in this step, else `document` (fields left out have the core's defaults).
- * Call it once, while the chapter's component is set up.
+ * `free`: what the step leaves to the reader; left out where its text presumes nothing of the run. Call it once, while
+ * the chapter's component is set up.
  */
-export function useLab(document: Document): Lab {
+export function useLab(document: Document, free: Free | null = null): Lab {
   const { chapter } = session;
   const left = session.left.get(chapter);
   const found = session.request ?? (left?.shown === JSON.stringify(document) ? left.address : null);
   const kept = found ? undefined : keptSettings();
   const lab = new Lab(document, kept ? { document: kept, epoch: 0, hash: "" } : found);
   lab.kept = kept !== undefined;
+  lab.free = free;
   session.request = null;
   session.lab = lab;
   $effect(() => {

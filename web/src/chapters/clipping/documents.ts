@@ -4,6 +4,7 @@ import explodingClipped from "experiments/exploding_clipped.json";
 import healthyRun from "experiments/gradient_norms.json";
 import type { ClippingMode, Document } from "../../engine/protocol";
 import type { Preset } from "../parts/Presets.svelte";
+import type { Free } from "../presumed";
 
 export const explodes = exploding as Document;
 export const healthy = healthyRun as Document;
@@ -46,3 +47,12 @@ export const presets: Preset[] = [
 
 /** What a step opens with. */
 export const opening = (step: string): Document => (step === "ways" ? (explodingClipped as Document) : explodes);
+
+const switches = { "network.dropout_rate": "any", clipping: "any" } as const;
+
+/** What a step leaves to the reader; the others have no run of their own. */
+export const free: Record<string, Free> = {
+  explode: switches,
+  // Its second run, the healthy one, is another network.
+  ways: { ...switches, network: "any", "optimizer.learning_rate": "any" },
+};

@@ -8,6 +8,7 @@ import overfit from "experiments/depth_overfit.json";
 import type { Document } from "../../engine/protocol";
 import { withValue } from "../document";
 import type { Planned } from "./study.svelte";
+import type { Free } from "../presumed";
 
 export { goodFit, grow, overfit };
 
@@ -69,3 +70,13 @@ export function opening(step: string): Document {
   if (step === "hold") return overfit;
   return withHidden(grow, 0);
 }
+
+const tried = { "network.layers": "any", "optimizer.learning_rate": "any", "training.epochs": "any" } as const;
+const switches = { "network.dropout_rate": "any", clipping: "any" } as const;
+
+/** What a step leaves to the reader; the others have no run of their own. */
+export const free: Record<string, Free> = {
+  grow: tried,
+  fits: { ...tried, ...switches, "data.train_size": "any", "data.label_noise": "any" },
+  hold: { ...tried, ...switches, "loss.l2_penalty": "any" },
+};

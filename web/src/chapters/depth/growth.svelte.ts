@@ -18,7 +18,7 @@ export function commonWidth(layers: readonly number[]): number | null {
 }
 
 /** Whether `experiment` learns from the images of `base`, in batches of its size: only such runs can be compared by depth. */
-export function belongs(experiment: Experiment, base: Document, defaults: Experiment): boolean {
+function belongs(experiment: Experiment, base: Document, defaults: Experiment): boolean {
   return [...leaves(experiment)]
     .filter(([path]) => path.startsWith("data.") || path === "training.batch_size")
     .every(([path, value]) => sameValue(value, valueAt(base, path) ?? valueAt(defaults, path)));

@@ -7,6 +7,7 @@ import type { Document } from "../../engine/protocol";
 import type { Contestant } from "../contestant";
 import { withValue } from "../document";
 import type { Preset } from "../parts/Presets.svelte";
+import type { Free } from "../presumed";
 
 const rate = "network.dropout_rate";
 
@@ -50,3 +51,12 @@ export const presets: Preset[] = [
 
 /** What a step opens with. */
 export const opening = (step: string): Document => (step === "gap" ? byHeart.document : (dropout as Document));
+
+const switches = { "network.dropout_rate": "any", clipping: "any" } as const;
+
+/** What a step leaves to the reader; the last two have no run of their own. */
+export const free: Record<string, Free> = {
+  thin: switches,
+  scale: switches,
+  gap: { ...switches, "network.layers": "any", "data.train_size": "any", "data.label_noise": "any", "training.epochs": "any" },
+};

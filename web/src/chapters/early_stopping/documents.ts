@@ -6,6 +6,7 @@ import stopped from "experiments/overfit_stopped.json";
 import { withValue } from "../document";
 import type { Preset } from "../kit";
 import type { Document } from "../../engine/protocol";
+import type { Free } from "../presumed";
 
 export { batches, full, overfit, stopped };
 
@@ -25,3 +26,14 @@ export function opening(step: string): Document {
   const documents: Record<string, Document> = { turn: overfit, alias: published, never: full };
   return documents[step] ?? stopped;
 }
+
+const stopping = { "early_stopping.patience": "any", "early_stopping.min_delta": "any", "early_stopping.monitor": "any" } as const;
+
+/** What a step leaves to the reader. */
+export const free: Record<string, Free> = {
+  turn: { "data.train_size": "any", "data.label_noise": "any" },
+  patience: { ...stopping, "early_stopping.enabled": "any", "training.batch_size": "any", "optimizer.learning_rate": "any", "training.epochs": "any" },
+  restore: { ...stopping, "early_stopping.restore_best": "any" },
+  alias: { "published.early_stopping": "any" },
+  never: { ...stopping, "early_stopping.enabled": "any" },
+};

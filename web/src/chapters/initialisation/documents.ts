@@ -11,6 +11,7 @@ import type { Contestant } from "../contestant";
 import { withValue } from "../document";
 import type { Preset } from "../kit";
 import type { ActivationName, Document, InitializerName } from "../../engine/protocol";
+import type { Free } from "../presumed";
 
 export { dead, deepRelu, exploding, saturated, shallow, zeros };
 
@@ -58,3 +59,14 @@ export function opening(step: string): Document {
   const documents: Record<string, Document> = { symmetry: zeros, signal: deepRelu, trouble: exploding, published };
   return documents[step] ?? shallow;
 }
+
+const begun = { "network.activation": "any", "network.initializer": "any", "optimizer.learning_rate": "any", "training.epochs": "any" } as const;
+
+/** What a step leaves to the reader; the race has no run of its own. */
+export const free: Record<string, Free> = {
+  spread: { "network.layers": "any" },
+  symmetry: { "network.initializer": "any" },
+  signal: begun,
+  trouble: { ...begun, "network.layers": "any" },
+  published: { "published.he_uniform": "any" },
+};

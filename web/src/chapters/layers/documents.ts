@@ -1,6 +1,7 @@
 /** The experiments that the chapter's text speaks of. All train on the same images, from the same seed. */
 import type { Document } from "../../engine/protocol";
 import type { Contestant } from "../contestant";
+import type { Free } from "../presumed";
 
 /** Widths of a network with hidden layers of 64 units each. */
 export const deep = (hidden: number): number[] => [64, ...Array<number>(hidden).fill(64), 10];
@@ -48,3 +49,21 @@ export function opening(step: string): Document {
   const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]! };
   return (documents[step] ?? depths[0]!).document;
 }
+
+const network = {
+  "network.layers": "any",
+  "network.activation": "any",
+  "network.initializer": "any",
+  "optimizer.learning_rate": "any",
+  "loss.name": "any",
+  "training.epochs": "any",
+} as const;
+
+/** What a step leaves to the reader; the bench has no run of its own. */
+export const free: Record<string, Free> = {
+  depth: network,
+  passes: { "network.layers": "any" },
+  vanishing: network,
+  linear: network,
+  silent: { "broken_by_us.no_activation_derivative": "any", "optimizer.learning_rate": "any" },
+};

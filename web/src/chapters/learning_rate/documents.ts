@@ -12,9 +12,10 @@ import right from "experiments/rate_right.json";
 import stepDecay from "experiments/rate_step.json";
 import turnedDown from "experiments/rate_turned_down.json";
 import warmUp from "experiments/rate_warm_up.json";
-import type { Document, ScheduleName } from "../../engine/protocol";
+import type { Document } from "../../engine/protocol";
 import type { Contestant } from "../contestant";
 import type { Preset } from "../parts/Presets.svelte";
+import type { Free } from "../presumed";
 
 export const threeRates = [
   { name: "rate 0.01", document: low },
@@ -53,16 +54,6 @@ export const planPresets: Preset[] = [
   { name: "Rate 10, plateau", document: plateau, works: false, why: "It waits for ten bad epochs before each drop. By then the units are saturated." },
 ];
 
-export const schedules: { value: ScheduleName; text: string }[] = [
-  { value: "constant", text: "constant" },
-  { value: "step", text: "step" },
-  { value: "exponential", text: "exponential" },
-  { value: "cosine", text: "cosine" },
-  { value: "warm_up", text: "warm-up" },
-  { value: "one_cycle", text: "one cycle" },
-  { value: "reduce_on_plateau", text: "reduce on plateau" },
-];
-
 /** The published run, as far as the mystery goes. */
 export const mystery: Document = { ...baseline, training: { epochs: 500 } };
 
@@ -71,3 +62,14 @@ export function opening(step: string): Document {
   const documents: Record<string, Document> = { noise: noisy, range: right, schedules: fast, mystery };
   return documents[step] ?? high;
 }
+
+const rate = { "optimizer.learning_rate": "any" } as const;
+
+/** What a step leaves to the reader; the first has no run of its own. */
+export const free: Record<string, Free> = {
+  during: { ...rate, "training.epochs": "any" },
+  noise: { ...rate, "training.batch_size": "any" },
+  range: { ...rate, "network.layers": "any", "network.activation": "any", "network.initializer": "any" },
+  schedules: { ...rate, schedule: "any" },
+  mystery: { "published.shown_loss": "any", "loss.name": "any" },
+};
