@@ -111,12 +111,22 @@ const countsOf = async (page) => (await stage(page).locator(".moves .numbers spa
 
 test("a small 7 in the corner fills the picture, as one drawn large does", () =>
   at("drawing", async (page) => {
-    await predict(page, /^An upright 7/);
+    await predict(page, /^A digit as high/);
     await stage(page).getByText("no image yet").waitFor();
     await stage(page).getByText(/^Closest picture: a 4/).waitFor(); // of the example
+    await draw(page, bigSeven);
+    await page.waitForTimeout(700); // the pen has rested
+    assert.equal(await revealed(page).count(), 0, "a large figure does not answer a question about a small one");
+    await press(page, "Clear");
     await draw(page, seven);
     await revealed(page).waitFor();
     const small = await countsOf(page);
+    const told = await page.getByRole("region", { name: "Prediction" }).locator(".reveal").innerText();
+    const [, wide, high, , seenHigh] = /^You drew it (\d+) points wide and (\d+) high.*sees a figure (\d+) points wide and (\d+) high/.exec(told).map(Number);
+    // The pen's width adds to the figure: 0.11 of the pad.
+    assert(Math.abs(wide - 32 * 0.35) <= 1.5 && Math.abs(high - 32 * 0.43) <= 1.5 && seenHigh >= 30, told);
+    const [, closest] = /^Closest picture: an? (\d)/.exec(await stage(page).getByText(/^Closest picture:/).textContent());
+    assert.match(told, new RegExp(`(now it is an? ${closest}\\.|would be an? ${closest}, too)`));
     assert.equal(small.length, 64);
     assert(sum(small.slice(0, 8)) > 0 && sum(small.slice(56)) > 0, "ink in the first and the last row");
     await press(page, "Clear");
@@ -126,6 +136,20 @@ test("a small 7 in the corner fills the picture, as one drawn large does", () =>
     const difference = sum(small.map((count, i) => Math.abs(count - large[i])));
     // Left where they were drawn, hardly a point of the two would lie in the same place: all would differ, twice.
     assert(difference < sum(small) / 2, `${difference} of ${sum(small)} points differ`);
+  }));
+
+test("the reveal speaks of the figure that was drawn: another one, another lean and another picture", () =>
+  at("drawing", async (page) => {
+    await predict(page, /^A digit as high/);
+    const told = page.getByRole("region", { name: "Prediction" }).locator(".reveal");
+    await draw(page, [[0.3, 0.1], [0.1, 0.4]]);
+    await told.filter({ hasText: /It leaned [2-4]\d° to the right, and now stands upright/ }).waitFor();
+    await press(page, "Clear");
+    await draw(page, [[0.1, 0.1], [0.2, 0.4]]);
+    await told.filter({ hasText: /It leaned 1\d° to the left, and now stands upright/ }).waitFor();
+    await press(page, "Clear");
+    await draw(page, [[0.1, 0.1], [0.3, 0.1], [0.3, 0.4]]); // the left edge of a 7 is not its stem
+    await told.filter({ hasText: /and now leans \d+° to the right/ }).waitFor();
   }));
 
 test("a 5 is recognised by the data, and the formula shows its distance", () =>

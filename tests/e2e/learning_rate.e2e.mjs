@@ -172,7 +172,12 @@ test("the mystery is solved by the switch: one run, the same weights, one loss t
     assert.match(first.highest, /^0\.2\d\d, epoch \d+$/);
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
 
-    await stage(page).getByRole("radio", { name: "the loss minimised" }).check({ force: true });
+    await stage(page).getByRole("radio", { name: "squared error, mean" }).check({ force: true });
+    await eventually(async () => assert.equal((await plotted())[1].weights, first.weights), patience);
+    await stage(page).getByText("This loss falls, too. But the updates do not follow its slope").waitFor();
+    assert.equal(await stage(page).getByText("Goal reached").count(), 0, "a loss that falls need not be the one that is minimised");
+
+    await stage(page).getByRole("radio", { name: "binary cross-entropy" }).check({ force: true });
     await stage(page).getByText("Goal reached").waitFor();
     await rightIs(question, "another loss");
     const minimised = (await plotted())[3];

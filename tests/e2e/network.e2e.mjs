@@ -155,7 +155,7 @@ test("each loss is the sum of its terms, and another loss leaves the outputs of 
     await revealed(page);
     const [binary, squared] = numbers(await prediction(page).locator(".reveal").innerText());
     assert.deepEqual([binary, squared], [seen["binary cross-entropy"].total, seen["squared error"].total]);
-    const table = await readTable(page.getByRole("table", { name: /three yardsticks/ }));
+    const table = await readTable(page.getByRole("table", { name: /three losses/ }));
     for (const row of table) near(row["this image"], seen[row.loss].total, 1e-3, row.loss);
     await goalReached(page);
   }));
@@ -235,10 +235,27 @@ test("nothing changes before the fourth part, and then each weight by rate times
     assert.notEqual(after, before);
     assert.notEqual(await hash(page), first, "the update changed the weights");
     await revealed(page);
-    const [loss] = await readTable(stage(page).getByRole("table", { name: "The loss before and after the update" }));
-    const [was, is] = numbers(await prediction(page).locator(".reveal").innerText());
+    const lossTable = () => readTable(stage(page).getByRole("table", { name: "The loss before and after the update" }));
+    const [loss, mean] = await lossTable();
+    const told = await prediction(page).locator(".reveal").innerText();
+    const [, meanWas, meanIs, was, is] = numbers(told);
     near(was, loss.before, 6e-4, "loss before");
     near(is, loss.after, 6e-4, "loss after");
+    near(meanWas, mean.before, 6e-4, "mean loss before");
+    near(meanIs, mean.after, 6e-4, "mean loss after");
+    assert(mean.after < mean.before && told.includes("images fell from"), "the update lowers the mean");
+    assert.equal(told.includes("this one image rose"), is > was);
+    // The card speaks of the update that was made, as the table does.
+    near((await chips(page))["new-w"], numbers(rows[3]["this image alone"])[0], 1e-4, "the card's new weight");
+    near((await chips(page)).w, before, 1e-4, "the card's old weight");
+    // The next update begins: what is told of it starts from where this one ended, and no number of this one stays.
+    await next(page).click();
+    await eventually(async () => near((await updateTable(page))[0][all], after, 2e-5, "the next update starts there"));
+    assert.equal((await updateTable(page))[1][all], "–", "its gradient is not known yet");
+    near((await chips(page)).w, after, 1e-4, "on the card, too");
+    const nextLosses = await lossTable();
+    near(nextLosses[1].before, mean.after, 1e-9, "its mean loss before");
+    assert.equal(nextLosses[1].after, "–");
     await runBar(page).getByRole("button", { name: "Reset" }).click();
     await eventually(async () => assert.equal(await hash(page), first, "Reset brings the first weights back"));
   }));

@@ -48,8 +48,12 @@ test("the reader's own loss rises, and stays near every published point", () =>
     let farthest = 0;
     for (const row of rows.slice(1)) farthest = Math.max(farthest, Math.abs(row["your run"] - row.published));
     assert(farthest <= 0.02, `${farthest} away`);
-    const said = await stage(page).getByText(/^At all 31 published points/).innerText();
-    const told = Number(/at most ([\d.]+) away/.exec(said)[1]);
+    const said = await stage(page).getByText(/^At epoch 0 your run is/).innerText();
+    const [, first, points, told] = /your run is ([\d.]+) away.* at (\d+) points, all that were published, it is at most ([\d.]+) away/.exec(said).map(Number);
+    assert.equal(points, [...log.keys()].filter((epoch) => epoch >= 50 && epoch <= 1550).length);
+    assert(Math.abs(first - Math.abs(rows[0]["your run"] - rows[0].published)) < 0.001, said);
+    const heard = await page.locator("[aria-live=polite]").filter({ hasText: "Finished after epoch 1550" }).textContent();
+    assert.equal(heard, `Finished after epoch 1550: your run ${rows.at(-1)["your run"].toFixed(4)}, validation ${rows.at(-1).validation.toFixed(4)}.`, "what is heard is what the chart shows");
     assert(told >= farthest - 0.001 && told <= 0.02, `${said}; in the table ${farthest}`);
     assert.equal(await asked(page).getByText("this is what happens").count(), 0, "the answer is left open");
   }));

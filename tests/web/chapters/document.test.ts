@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { comparison, currentValue, difference, fieldText, leaves, settled, valueAt, withValue } from "../../../web/src/chapters/document";
+import { fieldNames, valueNames } from "../../../web/src/chapters/field_words";
 import type { Experiment } from "../../../web/src/engine/protocol";
 import { defaults } from "../engine/fake_mlp";
 
@@ -55,6 +57,28 @@ describe("comparing documents", () => {
     ]);
     expect(comparison([defaults])).toEqual([]);
     expect(comparison([])).toEqual([]);
+  });
+
+  it("calls every field of a document by a name, and every name that a field takes", () => {
+    for (const [path, value] of leaves(defaults)) {
+      if (path !== "version") expect(fieldNames, path).toHaveProperty([path]);
+      if (typeof value === "string") expect(valueNames, path).toHaveProperty([path]);
+    }
+    const contract = readFileSync(new URL("../../../wasm/mlp.d.ts", import.meta.url), "utf8");
+    const types: Record<string, string> = {
+      "data.split": "SplitName", "data.scaling": "ScalingName", "network.activation": "ActivationName", "network.initializer": "InitializerName",
+      "loss.name": "LossName", "optimizer.name": "OptimizerName", "schedule.name": "ScheduleName", "clipping.mode": "ClippingMode",
+      "early_stopping.monitor": "MonitorName", "published.shown_loss": "ShownLossName", "broken_by_us.gradient_of": "LossName",
+    };
+    expect(Object.keys(types).sort()).toEqual(Object.keys(valueNames).sort());
+    for (const [path, type] of Object.entries(types)) {
+      const values = new RegExp(`export type ${type} =([^;]*);`).exec(contract)![1]!.match(/\w+/g)!;
+      for (const value of values) expect(valueNames[path], `${path} ${value}`).toHaveProperty(value);
+    }
+    expect(comparison([defaults, withValue(withValue(defaults, "schedule.name", "warm_up"), "schedule.warm_up_steps", 50)])).toEqual([
+      { field: "schedule", texts: ["constant", "warm-up"] },
+      { field: "warm-up updates", texts: [String(defaults.schedule.warm_up_steps), "50"] },
+    ]);
   });
 
   it("writes values as a reader sees them", () => {

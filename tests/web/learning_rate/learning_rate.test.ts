@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { choiceOf, courseOf } from "../../../web/src/chapters/learning_rate/mystery";
+import { choicesOf, courseOf, isMinimised, type Plotted } from "../../../web/src/chapters/learning_rate/mystery";
 import { lowestOf, suggestion } from "../../../web/src/chapters/learning_rate/range";
 import { plannedRates, rateFactor } from "../../../web/src/chapters/learning_rate/schedule";
-import type { EpochMetrics, Experiment, ScheduleName } from "../../../web/src/engine/protocol";
+import type { EpochMetrics, Experiment, LossName, ScheduleName } from "../../../web/src/engine/protocol";
 
 const schedule = (name: ScheduleName, more: Partial<Experiment["schedule"]> = {}) => ({
   name, step_size: 100, gamma: 0.5, warm_up_steps: 0, final_share: 0.01, patience: 10, ...more,
@@ -46,10 +46,19 @@ describe("the range test's advice", () => {
 
 describe("the mystery's losses", () => {
   it("have their levels where every output is 0.1", () => {
-    expect(choiceOf("categorical_crossentropy").level).toBeCloseTo(0.2303, 4);
-    expect(choiceOf("log_loss").level).toBeCloseTo(0.3251, 4);
-    expect(choiceOf("minimised").level).toBeCloseTo(3.2508, 4);
-    expect(choiceOf("mse").level).toBeCloseTo((9 * 0.1 ** 2 + 0.9 ** 2) / 10, 12);
+    const level = (plotted: Plotted, loss: LossName = "sigmoid_binary_cross_entropy") => choicesOf(loss).find(({ value }) => value === plotted)!.level;
+    expect(level("categorical_crossentropy")).toBeCloseTo(0.2303, 4);
+    expect(level("log_loss")).toBeCloseTo(0.3251, 4);
+    expect(level("minimised")).toBeCloseTo(3.2508, 4);
+    expect(level("mse")).toBeCloseTo((9 * 0.1 ** 2 + 0.9 ** 2) / 10, 12);
+    expect(level("minimised", "sigmoid_squared_error")).toBeCloseTo(9 * 0.1 ** 2 + 0.9 ** 2, 12);
+    expect(level("minimised", "softmax_cross_entropy")).toBeCloseTo(-Math.log(0.1), 12);
+  });
+
+  it("of them two are what the updates make smaller, and the names do not tell which", () => {
+    const choices = choicesOf("sigmoid_binary_cross_entropy");
+    expect(choices.filter(({ value }) => isMinimised(value)).map(({ text }) => text)).toEqual(["log loss", "binary cross-entropy"]);
+    for (const { text } of choices) expect(text).not.toMatch(/minimise/);
   });
 
   const row = (epoch: number, shown: number, loss: number) => ({ epoch, shown_train_loss: shown, train_loss: loss }) as EpochMetrics;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Bitmap, type Stroke, countBlocks, evenOut, extent, fit, penRadius, read, side, straighten,
+  type Bitmap, type Stroke, countBlocks, evenOut, extent, fit, measure, penRadius, read, side, straighten,
 } from "../../../web/src/widgets/digit_pad";
 
 const blank = (): Bitmap => new Uint8Array(side * side);
@@ -28,6 +28,41 @@ const oval = (x: number, y: number, width: number, height: number): Stroke[] => 
     return { x: x + (width / 2) * Math.cos(angle), y: y + (height / 2) * Math.sin(angle) };
   }),
 ];
+
+describe("measuring", () => {
+  /** A bar of 4 points, moved by `shift` points to the right for each row upward. */
+  const bar = (shift: number): Bitmap => {
+    const bitmap = blank();
+    for (let y = 6; y < 26; y++) row(bitmap, y).fill(1, Math.round(14 + shift * (16 - y)), Math.round(14 + shift * (16 - y)) + 4);
+    return bitmap;
+  };
+
+  it("tells how large a figure is, as a share of the bitmap", () => {
+    expect(measure(rectangle(3, 20, 8, 4))).toMatchObject({ width: 0.25, height: 0.125 });
+  });
+
+  it("tells how far it leans, to the right above 0", () => {
+    expect(measure(bar(0)).lean).toBeCloseTo(0, 6);
+    expect(measure(bar(0.5)).lean).toBeCloseTo((Math.atan(0.5) * 180) / Math.PI, 0);
+    expect(measure(bar(-0.5)).lean).toBeCloseTo((-Math.atan(0.5) * 180) / Math.PI, 0);
+  });
+
+  it("finds a small figure small where it was drawn, and large when it has been read", () => {
+    const { asDrawn, bitmap } = read(oval(0.2, 0.25, 0.2, 0.3))!;
+    expect(Math.abs(side * measure(asDrawn.bitmap).width - side * (0.2 + 2 * penRadius))).toBeLessThanOrEqual(1);
+    expect(Math.abs(side * measure(asDrawn.bitmap).height - side * (0.3 + 2 * penRadius))).toBeLessThanOrEqual(1);
+    expect(measure(bitmap).height).toBeGreaterThan(0.9);
+    expect([...asDrawn.pixels]).toEqual([...countBlocks(asDrawn.bitmap)]);
+  });
+
+  it("finds a slanted stroke upright when it has been read, and a 7 leaning that was drawn upright", () => {
+    const slanted = read([[{ x: 0.6, y: 0.2 }, { x: 0.4, y: 0.8 }]])!;
+    expect(measure(slanted.asDrawn.bitmap).lean).toBeGreaterThan(15);
+    expect(Math.abs(measure(slanted.bitmap).lean)).toBeLessThan(3);
+    const seven = read([[{ x: 0.3, y: 0.15 }, { x: 0.7, y: 0.15 }, { x: 0.7, y: 0.85 }]])!;
+    expect(measure(seven.bitmap).lean - measure(seven.asDrawn.bitmap).lean).toBeGreaterThan(5);
+  });
+});
 
 describe("counting blocks", () => {
   it("gives 0 for paper and 16 for ink", () => {

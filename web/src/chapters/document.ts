@@ -1,6 +1,6 @@
 /** Reading, changing and comparing experiment documents by field path, e.g. "optimizer.learning_rate". */
 import type { Document, Experiment, FieldValue } from "../engine/protocol";
-import { activations, clippingModes, initializers, losses, schedules, textOf } from "./choices";
+import { fieldNames, valueNames } from "./field_words";
 
 type Branch = { [key: string]: unknown };
 
@@ -58,72 +58,21 @@ const liveGroups = ["optimizer", "schedule", "clipping", "training"];
 export const isLive = (path: string): boolean =>
   liveFields.includes(path) || (liveGroups.includes(path.split(".")[0]!) && path !== "optimizer.name");
 
-const names: Record<string, string> = {
-  "network.layers": "layers",
-  "network.dropout_rate": "dropout",
-  "network.input_dropout_rate": "dropout of pixels",
-  "network.initializer": "initial weights",
-  "data.train_size": "training images",
-  "data.label_noise": "wrong labels",
-  "data.shift_augmentation": "images moved by pixels",
-  "data.folds": "folds",
-  "data.fold": "fold that validates",
-  "loss.l2_penalty": "L2 penalty",
-  "optimizer.name": "optimiser",
-  "optimizer.learning_rate": "learning rate",
-  "optimizer.weight_decay": "weight decay",
-  "schedule.name": "schedule",
-  "schedule.step_size": "updates between two drops",
-  "schedule.gamma": "factor of a drop",
-  "schedule.warm_up_steps": "warm-up updates",
-  "schedule.final_share": "lowest share of the rate",
-  "schedule.patience": "patience of the schedule",
-  "clipping.mode": "clipping",
-  "clipping.threshold": "clip threshold",
-  "training.epochs": "epochs",
-  "training.batch_size": "batch size",
-  "training.frozen_layers": "frozen layers",
-  "early_stopping.enabled": "early stopping",
-  "early_stopping.monitor": "watched by early stopping",
-  "early_stopping.patience": "patience",
-  "early_stopping.min_delta": "least improvement",
-  "early_stopping.restore_best": "best weights restored",
-  "broken_by_us.no_activation_derivative": "without f′(z) (broken by us)",
-  "broken_by_us.gradient_of": "gradient of (broken by us)",
-  "broken_by_us.masked_derivative": "slope after the mask (broken by us)",
-  "published.shown_loss": "published: shown loss",
-  "published.he_uniform": "published: limit of He uniform",
-  "published.dropout": "published: dropout",
-  "published.early_stopping": "published: early stopping",
-  "published.gradient_norms": "published: gradient norms",
-};
-
 /** How a field is called in sentences. */
-export const fieldName = (path: string): string =>
-  names[path] ?? path.replace(/^(data|network|loss|optimizer|training)\./, "").replaceAll(/[._]/g, " ");
-
-const valueNames: Record<string, readonly { value: string; text: string }[]> = {
-  "network.activation": activations,
-  "network.initializer": initializers,
-  "loss.name": losses,
-  "clipping.mode": clippingModes,
-  "schedule.name": schedules,
-  "broken_by_us.gradient_of": losses,
-};
+export const fieldName = (path: string): string => fieldNames[path] ?? path.replaceAll(/[._]/g, " ");
 
 /** A field's value as a reader sees it. */
 export function fieldText(path: string, value: unknown): string {
   if (path === "network.layers" && Array.isArray(value)) return value.join("-");
   if (path === "training.batch_size" && value === 0) return "all images";
-  if ((path === "network.dropout_rate" || path === "network.input_dropout_rate" || path === "clipping.mode") && (value === 0 || value === "none")) return "off";
+  if ((path === "network.dropout_rate" || path === "network.input_dropout_rate") && value === 0) return "off";
   if (path === "data.train_size" && value === 0) return "all";
   if (path === "data.label_noise") return `${Math.round(100 * Number(value))} %`;
   if (path === "changes" && Array.isArray(value)) {
     return value.map((c) => `${fieldName(c.field)} ${fieldText(c.field, c.value)} from epoch ${c.epoch}`).join(", ") || "none";
   }
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (valueNames[path]) return textOf<unknown>(valueNames[path], value).replaceAll("_", " ");
-  return String(value).replaceAll("_", " ");
+  return valueNames[path]?.[String(value)] ?? String(value);
 }
 
 /** Fields whose value says by itself what it is of. */

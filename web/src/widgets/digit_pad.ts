@@ -24,6 +24,17 @@ export type Bitmap = Uint8Array;
 export interface Reading {
   bitmap: Bitmap;
   pixels: Float32Array;
+  /** The pad as it was drawn on, and its counts: what the network would see if nothing were fitted or straightened. */
+  asDrawn: { bitmap: Bitmap; pixels: Float32Array };
+}
+
+/** What can be measured of a figure. */
+export interface Measure {
+  /** Of the rectangle around its ink, as shares of the bitmap's side. */
+  width: number;
+  height: number;
+  /** How far it leans, in degrees; above 0: its head to the right. */
+  lean: number;
 }
 
 /** Half the width of the pen's line, in units of the pad's side: with it, drawings have about as much ink as the data. */
@@ -41,7 +52,26 @@ export function read(strokes: Stroke[]): Reading | null {
   const figure = extent(strokes);
   if (!figure || Math.max(figure.width, figure.height) < smallestFigure) return null;
   const bitmap = straighten(evenOut(fit(strokes, figure)));
-  return { bitmap, pixels: countBlocks(bitmap) };
+  const asDrawn = drawn(strokes, axis(0.5, side), axis(0.5, side));
+  return { bitmap, pixels: countBlocks(bitmap), asDrawn: { bitmap: asDrawn, pixels: countBlocks(asDrawn) } };
+}
+
+/**
+ * Measures a bitmap with ink. It leans as the straight line leans that comes closest to the ink of every row (least
+ * squares): tan(lean) = -sum(x y) / sum(y y), x and y from the middle of the ink.
+ */
+export function measure(bitmap: Bitmap): Measure {
+  const points = [...bitmap.keys()].filter((i) => bitmap[i] === 1);
+  const [xs, ys] = [points.map((i) => i % side), points.map((i) => Math.floor(i / side))];
+  const middle = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x0, y0] = [middle(xs), middle(ys)];
+  const along = points.reduce((sum, _, i) => sum + (xs[i]! - x0) * (ys[i]! - y0), 0);
+  const square = ys.reduce((sum, y) => sum + (y - y0) ** 2, 0);
+  return {
+    width: (Math.max(...xs) - Math.min(...xs) + 1) / side,
+    height: (Math.max(...ys) - Math.min(...ys) + 1) / side,
+    lean: square === 0 ? 0 : (-Math.atan(along / square) * 180) / Math.PI,
+  };
 }
 
 /** Ink in each 4x4 block, row by row. */
@@ -76,8 +106,11 @@ export function fit(strokes: Stroke[], { left, top, width, height }: Extent): Bi
   const [toWidth, toHeight] = [fitWidth / width, fitHeight / height];
   const scaleX = Math.min(toWidth, toHeight * largestDistortion);
   const scaleY = Math.min(toHeight, toWidth * largestDistortion);
-  const x = axis(left + width / 2, scaleX);
-  const y = axis(top + height / 2, scaleY);
+  return drawn(strokes, axis(left + width / 2, scaleX), axis(top + height / 2, scaleY));
+}
+
+/** The strokes as a bitmap, the pad laid over its points by `x` and `y`. */
+function drawn(strokes: Stroke[], x: Axis, y: Axis): Bitmap {
   const bitmap = new Uint8Array(side * side);
   for (const stroke of strokes) {
     stroke.forEach((to, i) => {
@@ -92,6 +125,8 @@ export function fit(strokes: Stroke[], { left, top, width, height }: Extent): Bi
   }
   return bitmap;
 }
+
+type Axis = ReturnType<typeof axis>;
 
 /** One direction of the pad, laid over the bitmap's points so that `center` comes to lie in their middle. */
 function axis(center: number, scale: number) {

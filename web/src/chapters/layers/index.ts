@@ -11,7 +11,7 @@ export default {
     { id: "linear", title: "Why every layer bends" },
     { id: "check", title: "Is the gradient right?" },
     { id: "break", title: "Break it on purpose" },
-    { id: "silent", title: "A wrong gradient that learns" },
+    { id: "silent", title: "Would you notice?" },
   ],
   load: () => import("./MoreLayers.svelte"),
 } satisfies Chapter;

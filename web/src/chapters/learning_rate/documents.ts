@@ -45,13 +45,13 @@ export const plans = {
 } satisfies Record<string, Contestant>;
 
 export const planPresets: Preset[] = [
-  { name: "Constant 6", document: fast, works: true, why: "It learns, but its first updates throw the loss high up, and it jumps on for long." },
-  { name: "Halved every 50", document: stepDecay, works: true, why: "The harm is done before the first drop. After it the rate is too small to make up for it." },
-  { name: "Warm-up over 50", document: warmUp, works: true, why: "The first updates are small, when the gradient is at its longest. Then rate 6 is no longer too much." },
-  { name: "Cosine, warm-up 20", document: cosine, works: true, why: "A gentle start and a gentle end: fast in the middle, calm at the last." },
-  { name: "One cycle", document: oneCycle, works: true, why: "Up to 6 in 60 updates and down again, all along half cosines." },
+  { name: "Constant 6", document: fast, works: true, why: "It learns, but its first updates make the loss jump high, and it keeps jumping for long." },
+  { name: "Halved every 50", document: stepDecay, works: false, why: "The first 50 updates are at rate 6 and do the harm. After them the rate is too small to repair it: it ends with a higher loss than a constant 6." },
+  { name: "Warm-up over 50", document: warmUp, works: true, why: "The first updates, with the longest gradients, are made at a small rate. Later on, rate 6 is not too much." },
+  { name: "Cosine, warm-up 20", document: cosine, works: true, why: "Small rates at the start and at the end, large ones in the middle." },
+  { name: "One cycle", document: oneCycle, works: true, why: "Up to 6 within 60 updates, then down again." },
   { name: "× 0.9 every update", document: exponential, works: false, why: "After 50 updates the rate is a 200th of what it was. It stops long before it has learned." },
-  { name: "Rate 10, plateau", document: plateau, works: false, why: "It waits for ten bad epochs before each drop. By then the units are saturated." },
+  { name: "Rate 10, plateau", document: plateau, works: false, why: "It waits for ten epochs without a better validation loss before each drop. By then the units are saturated." },
 ];
 
 /** The published run, as far as the mystery goes. */

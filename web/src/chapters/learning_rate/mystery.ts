@@ -1,6 +1,7 @@
 /** The four losses that the mystery's chart can plot of one and the same run, and what they are where nothing is known. */
 import { pointsOf } from "../../charts/history";
-import type { EpochMetrics, Experiment } from "../../engine/protocol";
+import type { EpochMetrics, Experiment, LossName } from "../../engine/protocol";
+import { losses, textOf } from "../choices";
 
 export type Shown = Exclude<Experiment["published"]["shown_loss"], "none">;
 export type Plotted = Shown | "minimised";
@@ -14,14 +15,18 @@ interface Choice {
 
 const bits = -(Math.log(0.1) + 9 * Math.log(0.9)); // binary cross-entropy, summed over ten outputs of 0.1
 
-export const plottedChoices: Choice[] = [
+const levels: Record<LossName, number> = { sigmoid_binary_cross_entropy: bits, sigmoid_squared_error: 0.9, softmax_cross_entropy: Math.log(10) };
+
+/** What can be plotted of a run that minimises `loss`. That it is minimised is for the reader to find out: it is called by its name. */
+export const choicesOf = (loss: LossName): Choice[] => [
   { value: "categorical_crossentropy", text: "categorical cross-entropy", level: Math.log(10) / 10 },
-  { value: "mse", text: "squared error", level: 0.09 },
+  { value: "mse", text: "squared error, mean", level: 0.09 },
   { value: "log_loss", text: "log loss", level: bits / 10 },
-  { value: "minimised", text: "the loss minimised", level: bits },
+  { value: "minimised", text: textOf(losses, loss), level: levels[loss] },
 ];
 
-export const choiceOf = (plotted: Plotted): Choice => plottedChoices.find(({ value }) => value === plotted)!;
+/** Whether the updates of the published run make this loss smaller: log loss is a tenth of binary cross-entropy. */
+export const isMinimised = (plotted: Plotted): boolean => plotted === "minimised" || plotted === "log_loss";
 
 /** The training and validation points of a plotted loss. */
 export const linesOf = (plotted: Plotted, history: readonly EpochMetrics[]) =>

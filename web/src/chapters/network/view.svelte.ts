@@ -1,6 +1,6 @@
 /** What the chapter looks at: one image, one hidden unit, one pixel, one output, and the run's answer about them. */
 import { untrack } from "svelte";
-import type { Evaluation, ImageTrace, LossName, Prediction, Split } from "../../engine/protocol";
+import type { Evaluation, ImageTrace, LossName, Phase, Prediction, Split } from "../../engine/protocol";
 import { follow } from "../follow.svelte";
 import type { Lab } from "../lab.svelte";
 import { type CardId, cardFor, cards } from "./cards";
@@ -10,6 +10,8 @@ import type { Focus, TermId } from "./terms";
 export interface Moment {
   /** Updates made so far. */
   step: number;
+  /** The part of an update that comes next. */
+  next: Phase;
   seed: number;
   loss: LossName;
   rate: number;
@@ -18,8 +20,14 @@ export interface Moment {
   trace: ImageTrace;
   /** Of the first layer's weights, mean over the last batch; unknown (NaN or 0) before a backward pass. */
   batchGradient: Float32Array;
-  /** Mean loss over the last batch. */
-  batchLoss: number;
+  /** Mean loss of all training images; NaN where the step in sight does not tell it. */
+  meanLoss: number;
+}
+
+/** One update: the moment before it, and the moment after it where it has been done. */
+export interface Update {
+  from: Moment;
+  to: Moment | null;
 }
 
 type Followed<T> = { readonly value: T | undefined };
@@ -62,7 +70,7 @@ export class View {
 
   constructor(
     readonly lab: Lab,
-    step: () => string,
+    private readonly step: () => string,
   ) {
     const at = (...steps: string[]) => steps.includes(step());
     this.#moment = follow(lab, async () => (at("forward", "loss", "backward", "update") ? this.#look() : undefined));
@@ -97,6 +105,11 @@ export class View {
   get moment(): Moment | undefined {
     return this.#moment.value;
   }
+  /** The update that the reader looks at: the last one until the next begins. */
+  readonly update = $derived.by((): Update | undefined => {
+    const { moment, before } = this;
+    return moment && (before && moment.next === "forward" ? { from: before, to: moment } : { from: moment, to: null });
+  });
   get weights(): Float32Array | undefined {
     return this.#weights.value;
   }
@@ -124,9 +137,10 @@ export class View {
   /** Unless chosen: the true class. */
   readonly output = $derived(this.#output ?? this.trace?.label ?? 0);
 
-  /** What the terms of the chapter stand for now. */
+  /** What the terms of the chapter stand for now; where an update is told, they are those it was made from. */
   readonly focus = $derived.by((): Focus | undefined => {
-    const { moment, unit, pixel, output } = this;
+    const { unit, pixel, output } = this;
+    const moment = this.step() === "update" ? this.update?.from : this.moment;
     return moment && { trace: moment.trace, unit, pixel, output, loss: moment.loss, rate: moment.rate };
   });
 
@@ -179,15 +193,19 @@ export class View {
 
   async #look(): Promise<Moment | undefined> {
     const { lab, pixels, label } = this;
-    const { experiment, status, batch } = lab;
-    if (!pixels || !experiment || !status || !batch) return undefined;
+    const { experiment, status } = lab;
+    if (!pixels || !experiment || !status) return undefined;
     const asked = lab.moved;
-    const [trace, batchGradient] = await Promise.all([lab.trace(pixels, label), lab.gradients("W1")]);
-    // Both answers belong to the status read above only if the run has not moved since.
-    if (!trace || !batchGradient || lab.moved !== asked) return undefined;
+    const [trace, batchGradient, all] = await Promise.all([
+      lab.trace(pixels, label),
+      lab.gradients("W1"),
+      this.step() === "update" ? lab.evaluate("train") : null,
+    ]);
+    // The answers belong to the status read above only if the run has not moved since.
+    if (!trace || !batchGradient || all === undefined || lab.moved !== asked) return undefined;
     const rate = lab.value<number>("optimizer.learning_rate") ?? NaN;
     const { seed, loss } = experiment;
-    return { step: status.step, seed, loss: loss.name, rate, pixels, label, trace, batchGradient, batchLoss: batch.loss };
+    return { step: status.step, next: status.next_phase, seed, loss: loss.name, rate, pixels, label, trace, batchGradient, meanLoss: all?.loss ?? NaN };
   }
 
   #last: Moment | null = null;
