@@ -7,6 +7,8 @@ parameters, trains them with `mlp train`, reports as it goes, and stops a run th
 A worker says every few seconds that it lives. When one dies, the others put its trial back into the queue and it
 runs again, from the start and with the same parameters. Ctrl-C or SIGTERM puts it back at once.
 
+A database that goes away and comes back ends no worker: it tries again, and its trial goes on.
+
 Prints one JSON line for each trial that it ended, and the study's counts at the end.
 
 Example:
@@ -17,7 +19,7 @@ import math
 import signal
 import time
 
-from database import STATES, open_storage, reaching  # first: it says what is missing
+from database import STATES, Patience, open_storage, reaching  # first: it says what is missing
 from optuna.trial import TrialState
 from program import DONE, STOPPED, Failure, add_space, add_storage, integer_in, parser, print_json, run, say
 from search import InvalidParameters, Search
@@ -84,8 +86,10 @@ def run_trial(study, search, trial, parameters, interruption):
 def work(options):
     search = Search(options.mlp, options.space)
     with reaching():
-        study = SharedStudy(open_storage(options.storage), search, options.heartbeat)
+        database = open_storage(options.storage)
         interruption = Interruption()
+        patience = Patience(options.patience, lambda: interruption.requested)
+        study = SharedStudy(database, search, options.heartbeat, patience)
         while not interruption.requested and ended(study.counts()) < options.trials:
             asked = study.ask(options.trials)
             if asked:
@@ -105,6 +109,8 @@ def main():
                            help="trials that the study has in the end, imported ones included (default 100)")
     arguments.add_argument("--heartbeat", type=integer_in(1, 3600), default=20, metavar="SECONDS",
                            help="a worker silent for three times as long counts as dead (default 20)")
+    arguments.add_argument("--patience", type=integer_in(0, 604_800), default=600, metavar="SECONDS",
+                           help="how long to try again while the database is out of reach (default 600)")
     return work(arguments.parse_args())
 
 

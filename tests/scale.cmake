@@ -8,3 +8,5 @@ foreach(file ${scale_tests})
   add_test(NAME scale.${name} COMMAND /usr/bin/python3 -B -W ignore ${file} $<TARGET_FILE:mlp_cli>)
   set_tests_properties(scale.${name} PROPERTIES LABELS scale TIMEOUT 600)
 endforeach()
+# Kills by the hundred take their time.
+set_tests_properties(scale.kills PROPERTIES LABELS long TIMEOUT 3600)

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from scale import ScaleTest, cli, run_tests  # first: it knows where the others are
 import optuna
-from database import open_storage
+from database import Patience, open_storage
 from optuna.trial import TrialState
 from search import Search
 from shared_study import INTERRUPTED, SharedStudy, TakenBack
@@ -22,13 +22,12 @@ class Queue(ScaleTest):
         self.search = Search(cli.PROGRAM, self.write("space.json", SPACE))
         self.shared = self.another_worker()
 
-    def another_worker(self):
-        return SharedStudy(open_storage(self.url), self.search, heartbeat=20)
+    def another_worker(self, heartbeat=20):
+        return SharedStudy(open_storage(self.url), self.search, heartbeat, Patience(0))
 
-    def lose(self, trial):
-        """Makes its worker silent for as long as it takes."""
-        self.server.rows(self.url, "UPDATE trial_heartbeats SET heartbeat = heartbeat - interval '61 seconds' "
-                                   "WHERE trial_id = %s RETURNING trial_id", (trial._trial_id,))
+    def later(self):
+        """A worker to whom everybody else has been silent for too long."""
+        return self.another_worker(heartbeat=0)
 
     def states(self):
         return [trial.state for trial in self.study().trials]
@@ -43,8 +42,7 @@ class Queue(ScaleTest):
     def test_a_worker_is_given_up_after_three_heartbeats(self):
         trial, parameters = self.shared.ask(1)
         self.assertIsNone(self.another_worker().ask(1))  # it lives
-        self.lose(trial)
-        again, same = self.another_worker().ask(1)
+        again, same = self.later().ask(1)
         self.assertEqual((again.number, same), (1, parameters))
         self.assertIsNone(self.another_worker().ask(1))  # it came back once
         with self.assertRaises(TakenBack):
@@ -62,22 +60,20 @@ class Queue(ScaleTest):
         _, parameters = asked = self.shared.ask(1)
         self.shared.give_back(asked[0], INTERRUPTED)  # no fault of the trial's
         for _ in range(3):
-            trial, same = self.shared.ask(1)
+            _, same = self.later().ask(1)
             self.assertEqual(same, parameters)
-            self.lose(trial)
-        self.assertIsNone(self.shared.ask(1))
+        self.assertIsNone(self.later().ask(1))
         self.assertEqual(self.states(), [TrialState.FAIL] * 4)
         self.assertEqual(self.shared.counts(), {"complete": 0, "pruned": 0, "failed": 1, "running": 0, "waiting": 0})
 
     def test_a_worker_that_dies_while_it_puts_a_trial_back(self):
-        trial, parameters = self.shared.ask(1)
-        self.lose(trial)
-        dying = self.another_worker()
+        _, parameters = self.shared.ask(1)
+        dying = self.later()
         with patch.object(optuna.storages.RDBStorage, "set_trial_state_values", side_effect=KeyboardInterrupt):
             with self.assertRaises(KeyboardInterrupt):
                 dying.ask(1)
         self.assertEqual(self.states(), [TrialState.RUNNING, TrialState.WAITING])
-        self.assertEqual(self.another_worker().ask(1)[1], parameters)
+        self.assertEqual(self.later().ask(1)[1], parameters)
         self.assertEqual(self.states(), [TrialState.FAIL, TrialState.RUNNING])
 
     def test_who_asks_waits_for_who_is_asking(self):

@@ -75,17 +75,18 @@ class Server:
     def _start(self):
         for _ in range(5):  # between looking for a port and taking it another program may have it
             self._port = free_port()
-            settings = {"listen_addresses": "127.0.0.1", "port": self._port, "fsync": "off",
-                        "unix_socket_directories": self._directory.name}
-            options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-            with self._log.open("ab") as log:
-                self._process = subprocess.Popen([program("postgres"), "-D", self._data, *options], stdout=log,
-                                                 stderr=log, cwd=self._directory.name, preexec_fn=end_with_the_test,
-                                                 **owner())
-            if self._is_ready():
+            if self._runs():
                 return
-            self._process.wait()
         sys.exit(f"PostgreSQL does not start:\n{self._log.read_text()}")
+
+    def _runs(self):
+        settings = {"listen_addresses": "127.0.0.1", "port": self._port, "fsync": "off",
+                    "unix_socket_directories": self._directory.name}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen([program("postgres"), "-D", self._data, *options], stdout=log, stderr=log,
+                                             cwd=self._directory.name, preexec_fn=end_with_the_test, **owner())
+        return self._is_ready()
 
     def _is_ready(self):
         deadline = time.monotonic() + PATIENCE
@@ -124,11 +125,22 @@ class Server:
         cursor.execute(statement, values)
         return cursor
 
-    def stop(self):
-        self._process.send_signal(signal.SIGINT)  # closes connections and ends
+    def halt(self, how=signal.SIGINT):
+        """Closes connections and ends, as a restart does; with SIGQUIT at once, as a crash."""
+        self._process.send_signal(how)
         try:
             self._process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def go_on(self):
+        """After a halt, at the same port, which another program may hold for a moment."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._runs():
+            if time.monotonic() > deadline:
+                sys.exit(f"PostgreSQL does not start again:\n{self._log.read_text()}")
+
+    def stop(self):
+        self.halt()
         self._directory.cleanup()
