@@ -17,12 +17,15 @@ const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-b
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 360, height: 740 };
 
-/** Serves and starts the browser before the file's tests, ends both after them. Call once, at the top of a file. */
-export function useLab() {
+/**
+ * Serves (by `serving`, if not as a static host would) and starts the browser before the file's tests, ends both after
+ * them. Call once, at the top of a file.
+ */
+export function useLab(serving = () => serve({ base })) {
   const lab = { address: "", visit: (options, act) => visit(lab, options, act) };
   let server, browser;
   before(async () => {
-    server = await serve({ base });
+    server = await serving();
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
     Object.assign(lab, { address: server.address, browser });
   });
