@@ -13,6 +13,8 @@ add_web_test(units ${NPM} run --silent test)
 add_web_test(types ${NPM} run --silent check)
 add_web_test(imports ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/scripts/check_imports)
 add_web_test(imports_check_works ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/rules/check_imports_test.py)
+add_web_test(scripts ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/rules/scripts_test.py)
+add_web_test(readme_example ${NODE} ${PROJECT_SOURCE_DIR}/tests/web/readme_example.mjs)
 add_web_test(size ${NODE} ${PROJECT_SOURCE_DIR}/scripts/sizes.mjs --check)
 
 file(GLOB e2e_files CONFIGURE_DEPENDS e2e/*.e2e.mjs)

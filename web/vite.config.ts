@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { chapterOrder } from "./vite/chapters.ts";
 import { excerpts } from "./vite/excerpts.ts";
 import { formulas } from "./vite/formulas.ts";
 import { wasmModules } from "./vite/mlp.ts";
@@ -12,7 +13,7 @@ const module = wasmModules(process.env["MLP_WASM_DIR"] ?? here("../build/wasm/wa
 
 export default defineConfig({
   base: "./",
-  plugins: [module, excerpts(here("../core/src")), svelte(), formulas(), contentSecurityPolicy(), testsBesideTheTree(here("."))],
+  plugins: [module, chapterOrder(here("src/chapters")), excerpts(here("../core/src")), svelte(), formulas(), contentSecurityPolicy(), testsBesideTheTree(here("."))],
   resolve: { alias: { experiments: here("../experiments"), docs: here("../docs") } },
   worker: { format: "es", plugins: () => [module] },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
