@@ -266,6 +266,8 @@ export interface ActivationStatistics {
   saturated_share: number;
   /** Share of units that are never above 0 (ReLU). */
   dead_share: number;
+  /** Root mean square over units and images of delta, the slope of an image's loss by a unit's weighted sum. */
+  delta_rms: number;
 }
 
 /** What a layer's initial weights are drawn from; limit is the half width of a uniform one, otherwise 0. */

@@ -118,7 +118,8 @@ val to_js(const ActivationStatistics& statistics) {
   return object({{"mean", statistics.mean},
                  {"sd", statistics.sd},
                  {"saturated_share", statistics.saturated_share},
-                 {"dead_share", statistics.dead_share}});
+                 {"dead_share", statistics.dead_share},
+                 {"delta_rms", statistics.delta_rms}});
 }
 
 val to_js(const WeightDistribution& distribution) {

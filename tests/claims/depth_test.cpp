@@ -64,6 +64,14 @@ TEST(Depth, FromTwoHiddenLayersOnHardlyATrainingImageIsLeft) {
   }
 }
 
+TEST(Depth, UpToNineLayersReadTheirTrainingImagesAndTenDivergeOrReadThemWorse) {
+  for (int hidden = 3; hidden <= 9; ++hidden)
+    EXPECT_GT(last(trained(with_hidden(document("depth_grow"), hidden))).train_accuracy, 0.999) << hidden;
+  EXPECT_EQ(trained(with_hidden(document("depth_grow"), 10)).status().state, RunState::diverged);
+  EXPECT_NEAR(last(trained(with_hidden(document("depth_grow", 2), 10))).train_accuracy, 0.889, 0.001);
+  EXPECT_NEAR(last(trained(with_hidden(document("depth_grow", 3), 10))).train_accuracy, 0.978, 0.001);
+}
+
 TEST(Depth, FiveSeedsTellNoneFromOneHiddenLayerAndNoOtherNeighboursApart) {
   std::vector<std::pair<double, double>> intervals;
   for (int hidden = 0; hidden <= 6; ++hidden) {
@@ -122,6 +130,55 @@ TEST(Depth, DropoutAndL2HoldADeepNetworkBackUntilTheyAreTooMuch) {
   EXPECT_LT(held(0.2, 0).validation_loss, 1.2);
   EXPECT_LT(held(0.7, 0).validation_accuracy, 0.6);
   EXPECT_LT(held(0, 0.1).validation_accuracy, 0.6);
+}
+
+TEST(Depth, NothingThatTheTextTellsToTryReachesTheGoalOfHoldingBackAndASettingBetweenDoes) {
+  const auto held = [](int hidden, double dropout, double l2) {
+    Experiment experiment = with_hidden(document("depth_overfit"), hidden);
+    experiment.network.dropout_rate = dropout;
+    experiment.loss.l2_penalty = l2;
+    return curve(experiment);
+  };
+  const double goal = 1.1;
+  double before = 0;
+  for (int hidden = 1; hidden <= 5; ++hidden) {
+    const double plain = held(hidden, 0, 0).end.validation_loss;
+    EXPECT_GT(plain, before) << "rises at every depth";
+    before = plain;
+  }
+  EXPECT_LT(held(3, 0.2, 0).end.validation_loss, held(1, 0.2, 0).end.validation_loss) << "does not";
+  EXPECT_LT(held(3, 0, 0.02).end.validation_loss, held(1, 0, 0.02).end.validation_loss) << "nor does it";
+  for (const int hidden : {3, 4, 5}) {
+    EXPECT_GT(held(hidden, 0.2, 0).end.validation_loss, goal) << hidden;
+    EXPECT_GT(held(hidden, 0, 0.02).end.validation_loss, goal) << hidden;
+  }
+  EXPECT_GT(held(3, 0.7, 0).end.validation_loss, 2);
+  EXPECT_NEAR(held(3, 0, 0.1).end.validation_loss, 2.97, 0.05);
+  EXPECT_LT(held(3, 0.3, 0).end.validation_loss, goal);
+  EXPECT_NEAR(held(3, 0, 0).risen(), 1.7, 0.05);
+  EXPECT_LT(held(3, 0.2, 0).risen(), 1.1);
+}
+
+TEST(Depth, DropoutTakenAwayAtEpoch300LetsTheLossRiseByAQuarterInAHundredEpochs) {
+  Experiment experiment = document("depth_overfit");
+  experiment.network.dropout_rate = 0.2;
+  experiment.changes.push_back({300, "network.dropout_rate", "0"});
+  const Trainer trainer = trained(experiment);
+  const auto& history = trainer.history();
+  EXPECT_NEAR(history[400].validation_loss / history[300].validation_loss, 1.25, 0.02);
+  EXPECT_GT(last(trainer).validation_loss, history[400].validation_loss);
+}
+
+TEST(Depth, AtTenAndTwelveLayersOneOfThreeReluRunsDiverges) {
+  for (const int hidden : {10, 12}) {
+    int diverged = 0;
+    for (const std::uint64_t seed : {1, 2, 3}) {
+      Experiment experiment = document("depth_grow", seed);
+      experiment.network = document("deep_relu").network;
+      diverged += trained(with_hidden(experiment, hidden)).status().state == RunState::diverged;
+    }
+    EXPECT_EQ(diverged, 1) << hidden;
+  }
 }
 
 TEST(Depth, SigmoidFailsFirstAndTheOtherTwoGoOnToEightLayers) {

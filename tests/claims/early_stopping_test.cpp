@@ -80,6 +80,15 @@ TEST(EarlyStopping, GoesBackToTheBestAndThePublishedOneDoesNot) {
     ASSERT_EQ(published.history()[epoch].validation_loss, corrected.history()[epoch].validation_loss);
 }
 
+TEST(EarlyStopping, KeepingTheLastCostsLittleWithPatience50AndMuchWithPatience1000) {
+  const auto lost = [](int patience) {
+    const Trainer trainer = trained(with_patience(patience, "overfit_stopped"));
+    return last(trainer).validation_loss - trainer.status().best_value;
+  };
+  EXPECT_LT(lost(50), 0.05);
+  EXPECT_GT(lost(1000), 0.5);
+}
+
 TEST(EarlyStopping, AllImagesGiveItNothingToStop) {
   Experiment experiment = document("full_data");
   const Trainer trainer = trained(experiment);

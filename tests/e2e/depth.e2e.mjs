@@ -18,7 +18,7 @@ const stage = (page) => page.getByRole("region", { name: "Lab", exact: true });
 const plain = (text) => text.replaceAll(/[\u00a0\u202f\s]+/g, " ");
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const chart = (page, name) => readTable(page.getByRole("table", { name, exact: true }));
-const answered = (page, option) => page.locator("label").filter({ hasText: option }).getByText("this is what happens").waitFor();
+const answered = (page, option) => page.locator("label").filter({ hasText: option }).getByText("this is what happens").waitFor({ timeout: patience });
 const finished = (page, epochs) => page.getByText(`Finished after epoch ${epochs}`).waitFor({ state: "attached", timeout: patience });
 
 async function fullSpeed(page) {
@@ -53,6 +53,9 @@ test("grown layer by layer, the results stay, and the words name the depth at wh
     const error = Math.sqrt((share * (1 - share)) / 360);
     assert.match(plain(await page.getByText(/^So the last network stands at/).textContent()), new RegExp(`${percent(grown[3])}, give or take ${(100 * error).toPrecision(3)}`));
 
+    const train = (await chart(page, byDepth)).map((row) => row["plain, training"]);
+    assert(train.every((share) => share > 0.95) && train[3] > 0.995, `${train}`);
+
     // A setting that is changed during a run leaves a mark and no point; Reset then makes it a recipe of its own.
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByRole("button", { name: "Step" }).click();
@@ -60,10 +63,31 @@ test("grown layer by layer, the results stay, and the words name the depth at wh
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await finished(page, 40);
     await page.getByText("You changed a setting on the way").waitFor();
-    assert.deepEqual(Object.keys((await chart(page, byDepth))[0]), ["hidden layers", "plain"]);
+    assert.deepEqual(Object.keys((await chart(page, byDepth))[0]), ["hidden layers", "plain", "plain, training"]);
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(async () => assert.equal(typeof (await chart(page, byDepth))[3]["dropout 0.5"], "number"), patience);
+  }));
+
+test("a run that diverges is marked as such, and one that learned nothing is told as that, not as a result", () =>
+  at("grow", async (page) => {
+    const rate = page.getByRole("slider", { name: /^Learning rate/ });
+    await page.getByRole("button", { name: "Train with no hidden layer" }).click();
+    await finished(page, 40);
+    for (let hidden = 1; hidden <= 10; hidden++) {
+      await page.getByRole("button", { name: "Add a layer and train" }).click();
+      await eventually(async () => assert.equal((await chart(page, byDepth)).length, hidden + 1), patience);
+    }
+    assert.equal((await chart(page, byDepth))[10].plain, "diverged");
+    assert.match(await page.getByRole("img", { name: /^Validation accuracy by depth/ }).getAttribute("aria-label"), /10: diverged/);
+    await stage(page).getByText(/^The run with 10 hidden layers diverged: epoch \d+, layer \d+: .* not finite/).waitFor();
+    assert.equal(await page.getByText(/^So the last network stands at/).count(), 0);
+
+    await rate.fill(await rate.getAttribute("max"));
+    await page.getByRole("button", { name: "Take a layer away" }).click();
+    await finished(page, 40);
+    await stage(page).getByText(/learned nothing: \d/).waitFor();
+    assert.equal(await page.getByText(/^So the last network stands at/).count(), 0, "a dead run is no result");
   }));
 
 // --- Better, or lucky? -----------------------------------------------------------------------------------------------
@@ -81,7 +105,7 @@ test("five seeds tell none from one hidden layer; means and intervals are right,
     const apart = rows.slice(1).map((row, index) => interval(row)[0] > interval(rows[index])[1]);
     assert.deepEqual(apart, [true, false, false], JSON.stringify(rows));
     await answered(page, "Between none and one hidden layer");
-    await page.getByText(/Told apart: 0 and 1\. All other steps/).waitFor();
+    await page.getByText(/Only these do not touch: 0 and 1\. All other/).waitFor();
     const best = rows.reduce((a, b) => (b["validation, mean"] > a["validation, mean"] ? b : a));
     assert.match(plain(await page.getByText(/^The best mean is/).textContent()), new RegExp(`^The best mean is ${percent(best["validation, mean"])}, with ${best["hidden layers"]} hidden`));
 
@@ -112,7 +136,7 @@ test("a study shows its progress, pauses, and keeps what has ended when it is ca
 
 test("the reader makes the overfit and the good fit, and both goals tick", () =>
   at("fits", async (page) => {
-    await page.getByRole("radio", { name: "It falls towards 0" }).check();
+    await page.getByRole("radio", { name: "It ends lower" }).check();
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await finished(page, 600);
     await page.getByText("Neither picture yet.").waitFor();
@@ -122,8 +146,9 @@ test("the reader makes the overfit and the good fit, and both goals tick", () =>
     const loss = (await chart(page, "Loss")).at(-1);
     assert(loss.train < 0.1 && loss.validation > 1.5, JSON.stringify(loss));
     assert.match(plain(await page.getByText(/times as high/).textContent()), new RegExp(`${loss.validation.toFixed(2)} at the end`));
-    await answered(page, "It falls towards 0");
-    assert.match(plain(await page.getByText(/^At the end it is/).textContent()), /^At the end it is 0\.0\d+, and 100\.0 % /);
+    await answered(page, "It ends far above its lowest");
+    const judged = plain(await page.getByText(/times as high/).textContent()).match(/([\d.]+) times as high/)[1];
+    assert.match(plain(await page.getByText(/^It ends at/).textContent()), new RegExp(`^It ends at ${judged} times its lowest\\. 100\\.0 % `));
 
     await page.getByLabel("Training images").selectOption("0");
     await page.getByRole("slider", { name: "Wrong labels" }).fill("0");
@@ -143,13 +168,18 @@ test("dropout holds three layers back, from the start and during the run; the go
     const free = (await chart(page, "Loss")).at(-1).validation;
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
     await page.getByRole("button", { name: "Dropout 0.2", exact: true }).click();
-    await stage(page).getByText("Goal reached").waitFor({ timeout: patience });
+    await answered(page, "Lower than without dropout");
     const held = (await chart(page, "Loss")).at(-1).validation;
+    assert.equal(await stage(page).getByText("Goal reached").count(), 0, "the list's own settings do not reach the goal");
     assert(held < 0.8 * free, `${held} against ${free}`);
     await answered(page, "Lower than without dropout");
     assert.match(plain(await page.getByText(/^Without dropout it ends at/).textContent()), new RegExp(`^Without dropout it ends at ${free.toFixed(2)}, .* With dropout it ends at ${held.toFixed(2)};`));
     const rows = await chart(page, "Validation loss at the end, by depth");
     assert.deepEqual(rows.map((row) => [row["hidden layers"], row.plain, row["dropout 0.2"]]), [[3, free, held]]);
+
+    await page.getByRole("slider", { name: "Dropout rate p" }).fill("0.3");
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await stage(page).getByText("Goal reached").waitFor({ timeout: patience });
 
     await page.getByRole("slider", { name: /^L2 penalty/ }).fill("0.02");
     await page.getByRole("button", { name: "Step" }).click();

@@ -89,10 +89,28 @@ test("scaled sums keep the mean of the whole network; unscaled ones shrink to 1 
     await eventually(async () => near(await values(), 0.5));
     await revealed(page, /By what must the units that stay/, "By 1/(1 − p) = 2");
     await eventually(async () => {
-      const said = numbers((await words(page.getByText(/^All units in place give/))).replace("(", ""));
+      const said = numbers((await words(page.getByText(/^With all units in place the sum is/))).replace("(", ""));
       const [whole, scaled, unscaled] = await values();
       assert.deepEqual(said.slice(0, 3), [whole, unscaled, scaled]);
     });
+    const answer = await words(page.getByText(/^With all units in place the sum is/));
+
+    // As the text says: p is moved up. New masks at once, and what was decided stays.
+    await setRate(page, 0.9);
+    await table.getByText("drawn for this table with p = 0.90").waitFor();
+    await eventually(async () => {
+      const [whole, scaled, unscaled] = await values();
+      const size = Math.max(Math.abs(whole), 0.5);
+      assert(Math.abs(scaled - whole) < 0.5 * size && Math.abs(unscaled - 0.1 * whole) < 0.05 * size, `${[whole, scaled, unscaled]}`);
+    });
+    assert.equal(await words(page.getByText(/^With all units in place the sum is/)), answer);
+    await step(page);
+    await table.getByText("of the last update, drawn with p = 0.90").waitFor();
+    await eventually(async () => assert(Math.abs((await values())[2] - 0.1 * (await values())[0]) < 0.05 * Math.max(Math.abs((await values())[0]), 0.5)));
+    assert.equal(await words(page.getByText(/^With all units in place the sum is/)), answer);
+    await setRate(page, 0.5);
+    await step(page);
+    await table.getByText("of the last update, drawn with p = 0.50").waitFor();
     const bars = await readTable(page.getByRole("table", { name: /^What unit 1 of layer 2 adds up/ }));
     assert.equal(bars.reduce((sum, row) => sum + row["as it is"], 0), 1437);
     await page.getByRole("slider", { name: "Unit of layer 2" }).fill("7");
@@ -122,6 +140,18 @@ test("dropout keeps 150 noisy images from being learned by heart; p = 0.7 reache
     assert.equal(await stage(page).getByText("Goal reached").count(), 0);
     await page.getByRole("button", { name: "Few images, p = 0.7" }).click();
     await stage(page).getByText("Goal reached").waitFor({ timeout: patience });
+
+    // Help that comes late: the words are those of the chart.
+    await page.getByRole("button", { name: "Few images, no dropout" }).click();
+    await eventually(async () => assert((await epochOf(page)) >= 300));
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("switch", { name: "Dropout" }).check();
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await page.getByText("Finished after epoch 2000").waitFor({ state: "attached", timeout: patience });
+    const [at, then, lowest, , end, now] = numbers(await words(page.getByText(/^In your run dropout came at epoch/)));
+    const rows = (await readTable(page.getByRole("table", { name: "Loss", exact: true }))).filter(({ train }) => train !== "");
+    const last = rows.at(-1);
+    assert(end === 2000 && at >= 300 && lowest <= then && Math.abs(now - last.validation) < 0.006, `${[at, then, lowest, end, now]}`);
   }));
 
 test("the switches act during the run, leave a mark, and a link replays them to the same weights", async () => {
@@ -157,7 +187,7 @@ test("published beside corrected: the words are those of the table", () =>
     await table.waitFor({ timeout: patience });
     const [accuracy] = await table.locator("tbody tr").first().locator("td").allTextContents().then((cells) => [cells.map(plain)]);
     assert(numbers(accuracy[1])[0] > numbers(accuracy[0])[0] + 30, `${accuracy}`);
-    await revealed(page, /How far apart/, "More than thirty percent");
+    await revealed(page, /How far apart/, "More than thirty percentage points");
     await page.getByText(`${accuracy[0]} as published, ${accuracy[1]} corrected.`.replaceAll(" %", "\u00a0%")).waitFor();
   }));
 

@@ -94,6 +94,20 @@ test("the best weights come back: equal hashes, and the loss of the best epoch",
     await eventually(async () => assert(Math.abs((await lossNow(page)) - last.validation) < 0.0006), patience);
   }));
 
+test("no title, goal or setting gives the answer before the guess", () =>
+  lab.visit({ at: "#/early-stopping/restore" }, async (page) => {
+    await ready(page);
+    assert.equal(await page.getByRole("combobox", { name: "At the stop" }).count(), 0);
+    await page.getByRole("button", { name: "Skip", exact: true }).click();
+    await page.getByRole("combobox", { name: "At the stop" }).waitFor();
+    const told = /turn|rise|restor|back to the best|never|nothing to stop/i;
+    for (const step of ["turn", "patience", "restore", "alias", "never"]) {
+      await goTo(page, `#/early-stopping/${step}`);
+      const goal = stage(page).locator(".goal");
+      for (const text of [await page.locator("main h1").textContent(), (await goal.count()) ? await goal.textContent() : ""]) assert.doesNotMatch(text, told, step);
+    }
+  }));
+
 test("a second name sees every change, a copy none; published restores nothing", () =>
   at("alias", async (page) => {
     const [one, weights, copy] = ["The one array, known as weights and as best", "The array weights", "The array best"].map((name) => page.getByLabel(name, { exact: true }));

@@ -93,32 +93,47 @@ test("with zeros all hidden units stay the same, with Glorot they do not", () =>
 
 // --- How far a signal gets -------------------------------------------------------------------------------------------
 
-test("Glorot's weights halve ReLU's signal, He's keep it, N(0, 1) blows it up", () =>
+test("sigmoid looks even forward and fades back; the goal wants both ways, and what is recommended reaches it", () =>
   at("signal", async (page) => {
-    const bars = async () => (await readTable(page.getByRole("table", { name: /^Spread \(sd\)/ }))).map(({ now }) => now);
-    const ratio = async () => (await bars()).at(-1) / (await bars())[0];
-    const untrained = async (name) => {
-      await page.getByRole("button", { name, exact: true }).click();
-    };
+    const shown = (name) => stage(page).getByRole("radio", { name, exact: true }).check();
+    const bars = async (name) => (await readTable(page.getByRole("table", { name }))).map(({ now }) => now);
+    const forward = () => bars(/^Forward: spread/);
+    const back = () => bars(/^Back: size/);
+    const ratio = (list) => list.at(-1) / list[0];
+    const open = (name) => page.getByRole("button", { name, exact: true }).click();
+    const choose = (label, text) => page.getByRole("combobox", { name: label }).selectOption({ label: text });
+    const reached = stage(page).getByText("Goal reached");
     await skip(page);
-    await eventually(async () => assert((await ratio()) > 0.5, "He"));
-    await untrained("ReLU, Glorot");
-    await told(page, "How large will the spread");
-    await eventually(async () => assert(Math.abs((await ratio()) - 0.25) < 0.1, `Glorot: ${await ratio()}`));
-    await untrained("ReLU, N(0, 1)");
-    await eventually(async () => assert((await ratio()) > 500, `N(0, 1): ${await ratio()}`));
-    const begun = async () => (await readTable(page.getByRole("table", { name: /^Spread \(sd\)/ }))).map((row) => row["epoch 0"]);
-    await eventually(async () => assert.deepEqual(await begun(), await bars(), "marked as it began"));
-    assert.equal(await stage(page).getByText("Goal reached").count(), 0);
-    await page.getByRole("combobox", { name: "Initial weights" }).selectOption({ label: "He uniform" });
-    await stage(page).getByText("Goal reached").waitFor();
+    await eventually(async () => assert(Math.abs(ratio(await forward()) - 1) < 0.15, "sigmoid, forward"));
+    await shown("deltas");
+    await eventually(async () => assert(ratio(await back()) > 300, "sigmoid, back"));
+    assert.equal(await reached.count(), 0, "sigmoid + Glorot keeps the signal one way only");
 
-    await stage(page).getByRole("radio", { name: "gradients back" }).check();
+    await shown("activations");
+    await open("ReLU, Glorot");
+    await told(page, "How large is the spread");
+    await eventually(async () => assert(Math.abs(ratio(await forward()) - 0.25) < 0.1, `Glorot: ${await forward()}`));
+    await open("ReLU, N(0, 1)");
+    await eventually(async () => assert(ratio(await forward()) > 500, `N(0, 1): ${await forward()}`));
+    const begun = async () => (await readTable(page.getByRole("table", { name: /^Forward: spread/ }))).map((row) => row["epoch 0"]);
+    await eventually(async () => assert.deepEqual(await begun(), await forward(), "marked as it began"));
+    await shown("deltas");
+    await eventually(async () => assert(ratio(await back()) < 1 / 500, `N(0, 1), back: ${await back()}`));
+    assert.equal(await reached.count(), 0);
+
+    await shown("gradients");
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await told(page, "Which layer has the longest gradient");
+    const norms = await bars(/^Length of the gradient/);
+    assert(norms.length === 6 && Math.min(...norms) > 1000 && Math.max(...norms) / Math.min(...norms) < 2, `gradients: ${norms}`);
+    const said = plain(await page.getByText(/^They are between/).textContent()).replaceAll(",", "").match(/\d+/g).slice(0, 2).map(Number);
+    assert(said[0] >= 1000 && said[1] < 2 * said[0], `${said}`);
+
+    await choose("Initial weights", "He normal");
+    await reached.waitFor();
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await eventually(async () => {
-      const norms = (await readTable(page.getByRole("table", { name: /^Length of each layer's gradient/ }))).map(({ now }) => now);
-      assert.equal(norms.length, 6);
-      assert(Math.max(...norms) / Math.min(...norms) < 4, `gradients: ${norms}`);
+      const norms = await bars(/^Length of the gradient/);
       const bins = await rows(page, "Gradients of layer 1's weights");
       assert.equal(bins.reduce((sum, { counted }) => sum + counted, 0), 4096);
       assert(Math.abs((spreadOf(bins) * 64) / norms[0] - 1) < 0.2, "the histogram's spread is the gradient's length / 64");

@@ -20,6 +20,13 @@ describe("means with intervals", () => {
     });
   });
 
+  it("names a run that diverged in place of its number", () => {
+    const lost: IntervalSeries[] = [{ ...single[0]!, lost: [1] }];
+    expect(intervalTable(lost, "depth").rows).toEqual([["0", "0.9000"], ["1", "diverged"], ["2", "0.9500"]]);
+    expect(intervalDescription("T", lost, "depth")).toBe("T by depth. plain: 0: 0.9000, 1: diverged, 2: 0.9500.");
+    expect(intervalTable([{ ...repeated[0]!, lost: [5] }], "depth").rows.at(-1)).toEqual(["5", "diverged", "", ""]);
+  });
+
   it("as a file with all digits", () => {
     expect(intervalCsv(repeated, "depth")).toContain('\n1,0.9,0.0123456,2,,,\n');
     expect(intervalCsv(repeated, "depth")).toMatch(/^depth,"a, mean",/);

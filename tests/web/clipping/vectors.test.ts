@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { angle, clipByValue, clipEach, clipTogether, length } from "../../../web/src/chapters/clipping/vectors";
+import { angle, clipByValue, clipEach, clipTogether, largest, length } from "../../../web/src/chapters/clipping/vectors";
 
 const plain = (parts: Float64Array[]) => parts.map((part) => [...part].map((g) => Math.round(g * 1e6) / 1e6));
 
@@ -27,6 +27,12 @@ describe("clipping in parts", () => {
     expect(plain(clipped)).toEqual([[1.5, 2], [0, 6]]);
     expect(length(clipped)).toBeCloseTo(6.5);
     expect(angle(gradient, clipped)).toBeCloseTo(0, 4);
+  });
+
+  it("cuts by value where the largest component is above the threshold", () => {
+    expect(largest([[1, -7], [3]])).toBe(7);
+    expect(largest(gradient)).toBe(12);
+    expect(largest([])).toBe(0);
   });
 
   it("leaves alone what is short enough", () => {

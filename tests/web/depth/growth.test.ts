@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deep, grow } from "../../../web/src/chapters/depth/documents";
-import { commonWidth, Growth } from "../../../web/src/chapters/depth/growth.svelte";
+import { commonWidth, Growth, learnedNothing } from "../../../web/src/chapters/depth/growth.svelte";
 import type { Lab } from "../../../web/src/chapters/lab.svelte";
 import type { Experiment } from "../../../web/src/engine/protocol";
 import { fakeMlp } from "../engine/fake_mlp";
@@ -8,12 +8,12 @@ import { fakeMlp } from "../engine/fake_mlp";
 const defaults = JSON.parse(fakeMlp().defaults()) as Experiment;
 const base = { ...defaults, ...grow, data: { ...defaults.data, ...grow.data }, network: { ...defaults.network, ...grow.network }, optimizer: { ...defaults.optimizer, ...grow.optimizer }, training: { ...defaults.training, ...grow.training } } as Experiment;
 
-const ended = (layers: number[], validation_accuracy: number, change: Partial<Experiment> = {}, state = "finished") =>
+const ended = (layers: number[], validation_accuracy: number, change: Partial<Experiment> = {}, state = "finished", train_accuracy = 1) =>
   ({
     experiment: { ...base, ...change, network: { ...base.network, ...change.network, layers } },
     defaults,
-    history: [{ validation_accuracy, validation_loss: 1 - validation_accuracy }],
-    status: { state },
+    history: [{ train_accuracy, validation_accuracy, validation_loss: 1 - validation_accuracy }],
+    status: { state, reason: state === "diverged" ? "epoch 17, layer 8: a weighted sum is not finite" : "" },
   }) as unknown as Lab;
 
 describe("what was grown", () => {
@@ -45,6 +45,24 @@ describe("what was grown", () => {
     expect(growth.stop("plain")).toBeNull();
     growth.record(ended(deep(2), 0.9));
     expect(growth.stop("plain")).toBe(2);
+  });
+
+  it("keeps a diverged run as lost, without a number, until the depth is run again", () => {
+    const growth = new Growth(grow);
+    for (const hidden of [0, 1]) growth.record(ended(deep(hidden), 0.8 + 0.1 * hidden));
+    growth.record(ended(deep(2), 0.95, {}, "diverged"));
+    expect(growth.points("plain", "validation_accuracy").map(({ x }) => x)).toEqual([0, 1]);
+    expect([growth.lost("plain"), growth.end("plain", 2), growth.stop("plain")]).toEqual([[2], undefined, null]);
+    growth.record(ended(deep(2), 0.9));
+    expect([growth.lost("plain"), growth.stop("plain")]).toEqual([[], 2]);
+  });
+
+  it("takes no depth for the right one because training failed at the next", () => {
+    const growth = new Growth(grow);
+    growth.record(ended(deep(0), 0.9));
+    growth.record(ended(deep(1), 0.1, {}, "finished", 0.1));
+    expect(growth.stop("plain")).toBeNull();
+    expect([{ train_accuracy: 0.1 }, { train_accuracy: 0.3 }].map(learnedNothing)).toEqual([true, false]);
   });
 
   it("knows the width of hidden layers", () => {

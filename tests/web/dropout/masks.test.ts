@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { binned, drawnMasks, keptCounts, sumsUnder } from "../../../web/src/chapters/dropout/masks";
+import { binned, drawnMasks, keptCounts, rateOfMasks, sumsUnder } from "../../../web/src/chapters/dropout/masks";
+import type { Experiment } from "../../../web/src/engine/protocol";
 import { mean } from "../../../web/src/chapters/mean";
 
 const masks = Uint8Array.of(1, 0, 1, 0, 0, 0, 1, 1, 1);
@@ -24,3 +25,13 @@ describe("masks, image after image", () => {
 });
 
 it("bins values, the ends included", () => expect(binned([0, 0.9, 1, 2.5, 4, 9, -1], 0, 4, 4)).toEqual([3, 1, 1, 2]));
+
+it("knows the p of the last masks: a change counts from the epoch after it was made", () => {
+  const run = (...changes: [number, number][]) =>
+    ({ network: { dropout_rate: 0.5 }, changes: changes.map(([epoch, value]) => ({ epoch, field: "network.dropout_rate", value })) }) as unknown as Experiment;
+  expect(rateOfMasks(run(), 20)).toBe(0.5);
+  expect(rateOfMasks(run([20, 0.9]), 20)).toBe(0.5);
+  expect(rateOfMasks(run([20, 0.9]), 21)).toBe(0.9);
+  expect(rateOfMasks(run([5, 0], [20, 0.9]), 20)).toBe(0);
+  expect(rateOfMasks(run([0, 0.2]), 0), "the first masks are still to be drawn").toBe(0.2);
+});

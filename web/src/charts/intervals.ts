@@ -19,19 +19,27 @@ export interface IntervalSeries {
   dash?: number[];
   /** x grows. */
   points: readonly IntervalPoint[];
+  /** Where a run ended without a number: marked at the axis, and named in the table. */
+  lost?: readonly number[];
 }
+
+/** In place of a number that a run did not live to give. */
+const diverged = "diverged";
+export const allX = (series: readonly IntervalSeries[]): number[] =>
+  [...new Set(series.flatMap(({ points, lost = [] }) => [...points.map(({ x }) => x), ...lost]))].sort((a, b) => a - b);
 
 const repeated = (series: readonly IntervalSeries[]): boolean => series.some(({ points }) => points.some(({ count }) => count > 1));
 
-function cells({ points }: IntervalSeries, x: number, withIntervals: boolean, write: (value: number) => string): string[] {
+function cells({ points, lost = [] }: IntervalSeries, x: number, withIntervals: boolean, write: (value: number) => string): string[] {
   const point = points.find((candidate) => candidate.x === x);
-  if (!point) return withIntervals ? ["", "", ""] : [""];
+  const missing = lost.includes(x) ? diverged : "";
+  if (!point) return withIntervals ? [missing, "", ""] : [missing];
   return withIntervals ? [write(point.mean), Number.isNaN(point.half) ? "" : write(point.half), String(point.count)] : [write(point.mean)];
 }
 
 function tableWith(series: readonly IntervalSeries[], xLabel: string, write: (value: number) => string): TableText {
   const intervals = repeated(series);
-  const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const xs = allX(series);
   return {
     heads: [xLabel, ...series.flatMap(({ label }) => (intervals ? [`${label}, mean`, `${label}, ± 95 %`, `${label}, runs`] : [label]))],
     rows: xs.map((x) => [String(x), ...series.flatMap((line) => cells(line, x, intervals, write))]),
@@ -51,9 +59,12 @@ export const pointText = ({ mean, half }: IntervalPoint): string => (Number.isNa
 
 /** What the chart shows, in words. */
 export function intervalDescription(title: string, series: readonly IntervalSeries[], xLabel: string): string {
-  const lines = series.filter(({ points }) => points.length > 0);
+  const lines = series.filter(({ points, lost = [] }) => points.length + lost.length > 0);
   if (lines.length === 0) return `${title}: nothing yet.`;
-  const said = lines.map(({ label, points }) => `${label}: ${points.map((point) => `${short(point.x)}: ${pointText(point)}`).join(", ")}`);
+  const said = lines.map(({ label, points, lost = [] }) => {
+    const parts = [...points.map((point) => ({ x: point.x, text: pointText(point) })), ...lost.map((x) => ({ x, text: diverged }))];
+    return `${label}: ${parts.sort((a, b) => a.x - b.x).map(({ x, text }) => `${short(x)}: ${text}`).join(", ")}`;
+  });
   return `${title} by ${xLabel}. ${said.join(". ")}.`;
 }
 

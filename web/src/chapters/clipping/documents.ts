@@ -7,41 +7,42 @@ import type { Preset } from "../parts/Presets.svelte";
 import type { Free } from "../presumed";
 
 export const explodes = exploding as Document;
+export const clippedAtFive = explodingClipped as Document;
 export const healthy = healthyRun as Document;
 
 const clipped = (mode: ClippingMode, threshold: number): Document => ({ ...(explodingClipped as Document), clipping: { mode, threshold } });
 
 export const presets: Preset[] = [
-  { name: "No clipping", document: explodes, works: false, why: "After two updates the numbers are too large for the machine." },
+  { name: "No clipping", document: explodes, works: false, why: "After two epochs the numbers are too large for 32 bits, and the run diverges." },
   {
     name: "All together, t = 5",
     document: explodingClipped as Document,
-    works: true,
-    why: "Safe and slow: steps of rate times 5, whatever the gradient says.",
+    works: "partly",
+    why: "It no longer diverges. But all 200 steps are cut to rate times 5, and it ends at about 65 %, below the 0.80 of this chapter's goals.",
   },
   {
     name: "All together, t = 50",
     document: clipped("global_norm", 50),
     works: true,
-    why: "Ten times as long a step, and more digits right after the same 200 epochs.",
+    why: "Ten times as long a step, and just above 0.80 after the same 200 epochs.",
   },
   {
     name: "Each tensor, t = 5",
     document: clipped("tensor_norm", 5),
-    works: true,
-    why: "Every layer makes a step of its own length. Twelve tensors, each up to 5 long: together more than the 5 of the one before.",
+    works: "partly",
+    why: "Twelve tensors, each cut to 5 by itself, are longer together than one gradient cut to 5. About 73 % are right: still below 0.80.",
   },
   {
     name: "Each component, t = 1",
     document: clipped("value", 1),
     works: true,
-    why: "Nearly all components are cut to 1 or −1: a direction that is not the gradient's, and here a good one.",
+    why: "The direction is no longer the gradient's: long components are cut, short ones stay. Here it learns more than with the other two.",
   },
   {
     name: "Threshold 0.000001",
     document: clipped("global_norm", 1e-6),
     works: false,
-    why: "No update is longer than a hundred-millionth. The network stays as it was drawn.",
+    why: "No update is longer than a hundred-millionth. The network stays as it was initialised.",
   },
 ];
 

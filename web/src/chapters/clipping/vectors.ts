@@ -10,6 +10,13 @@ function product(a: Parts, b: Parts): number {
   return sum;
 }
 
+/** The size of the largest component. */
+export function largest(parts: Parts): number {
+  let most = 0;
+  for (const part of parts) for (let i = 0; i < part.length; i++) most = Math.max(most, Math.abs(part[i]!));
+  return most;
+}
+
 export const length = (parts: Parts): number => Math.sqrt(product(parts, parts));
 
 const times = (part: ArrayLike<number>, factor: number): Float64Array => Float64Array.from(part, (g) => g * factor);

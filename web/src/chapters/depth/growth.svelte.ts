@@ -9,7 +9,17 @@ export interface Grown {
   recipe: string;
   hidden: number;
   history: EpochMetrics[];
+  /** Where the run diverged; empty where it finished. */
+  reason: string;
 }
+
+export type GrownQuantity = "train_accuracy" | "validation_accuracy" | "validation_loss";
+
+/**
+ * Whether a run's last row is that of a network which learned nothing: of its own training images it has less than
+ * a fifth right, where one answer for all images of ten classes has a tenth.
+ */
+export const learnedNothing = ({ train_accuracy }: Pick<EpochMetrics, "train_accuracy">): boolean => train_accuracy < 0.2;
 
 /** The width of all hidden layers; null where they differ, NaN without any. */
 export function commonWidth(layers: readonly number[]): number | null {
@@ -38,13 +48,14 @@ export class Growth {
 
   constructor(private readonly base: Document) {}
 
-  /** Keeps the lab's run if it has finished with one recipe from start to end. Call it in an effect. */
+  /** Keeps the lab's run if it went with one recipe from its start until it finished or diverged. Call it in an effect. */
   record({ experiment, history, status, defaults }: Lab): void {
-    if (!experiment || !defaults || status?.state !== "finished" || this.#list.some((grown) => grown.history === history)) return;
+    if (!experiment || !defaults || !status || !["finished", "diverged"].includes(status.state)) return;
+    if (this.#list.some((grown) => grown.history === history)) return;
     if (!belongs(experiment, this.base, defaults) || experiment.changes.length > 0 || commonWidth(experiment.network.layers) === null) return;
     const recipe = recipeOf(experiment, this.base, defaults);
     const hidden = experiment.network.layers.length - 2;
-    this.#list = [...this.#list.filter((grown) => grown.recipe !== recipe || grown.hidden !== hidden), { recipe, hidden, history }];
+    this.#list = [...this.#list.filter((grown) => grown.recipe !== recipe || grown.hidden !== hidden), { recipe, hidden, history, reason: status.reason }];
   }
 
   /** The last four recipes, the newest last. */
@@ -52,29 +63,37 @@ export class Growth {
     return [...new Set(this.#list.map(({ recipe }) => recipe).reverse())].slice(0, 4).reverse();
   }
 
-  /** What a run of `recipe` with `hidden` layers ended with. */
+  /** What a run of `recipe` with `hidden` layers ended with; undefined where it diverged. */
   end(recipe: string, hidden: number): EpochMetrics | undefined {
-    return this.#list.find((grown) => grown.recipe === recipe && grown.hidden === hidden)?.history.at(-1);
+    return this.history(recipe, hidden)?.at(-1);
   }
 
   history(recipe: string, hidden: number): EpochMetrics[] | undefined {
-    return this.#list.find((grown) => grown.recipe === recipe && grown.hidden === hidden)?.history;
+    return this.#finished(recipe).find((grown) => grown.hidden === hidden)?.history;
   }
 
-  points(recipe: string, quantity: "validation_accuracy" | "validation_loss"): IntervalPoint[] {
-    return this.#list
-      .filter((grown) => grown.recipe === recipe)
+  points(recipe: string, quantity: GrownQuantity): IntervalPoint[] {
+    return this.#finished(recipe)
       .map(({ hidden, history }) => ({ x: hidden, mean: history.at(-1)![quantity], half: NaN, count: 1, values: [] }))
       .sort((a, b) => a.x - b.x);
   }
 
-  /** The first depth at which one layer more did not help, grown from none; null while each did. */
+  /** The depths at which runs of `recipe` diverged. */
+  lost(recipe: string): number[] {
+    return this.#list.filter((grown) => grown.recipe === recipe && grown.reason !== "").map(({ hidden }) => hidden);
+  }
+
+  /** The first depth at which one layer more did not help, grown from none; null while each did, or where a run learned nothing. */
   stop(recipe: string): number | null {
     for (let hidden = 1; ; hidden++) {
       const [before, now] = [this.end(recipe, hidden - 1), this.end(recipe, hidden)];
-      if (!before || !now) return null;
+      if (!before || !now || learnedNothing(before) || learnedNothing(now)) return null;
       if (now.validation_accuracy <= before.validation_accuracy) return hidden;
     }
+  }
+
+  #finished(recipe: string): Grown[] {
+    return this.#list.filter((grown) => grown.recipe === recipe && grown.reason === "");
   }
 
   clear(): void {

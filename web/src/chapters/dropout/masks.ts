@@ -1,5 +1,16 @@
 /** What masks do to a layer: how many units stay, and what a unit of the next layer adds up under each of them. */
+import type { Experiment } from "../../engine/protocol";
 import { randomFrom } from "../digits/random";
+import { currentValue } from "../document";
+
+/**
+ * The p that the masks of the last update were drawn with: a change counts from the epoch after it was made. Before
+ * the first update it is the p that the first masks will have. Of a run with one update an epoch.
+ */
+export function rateOfMasks(experiment: Experiment, epoch: number): number {
+  const changes = experiment.changes.filter((change) => epoch === 0 || change.epoch < epoch);
+  return currentValue({ ...experiment, changes }, "network.dropout_rate") as number;
+}
 
 /** How many of a layer's `units` stay for each image; `masks` image after image. */
 export function keptCounts(masks: Uint8Array, units: number): number[] {

@@ -14,11 +14,11 @@ export const withPatience = (document: Document, patience: number): Document => 
 export const published: Document = withValue(stopped, "published.early_stopping", true);
 
 export const patiences: Preset[] = [
-  { name: "patience 50", document: stopped, works: true, why: "The article's text. Fifty epochs of certainty that cost little here." },
-  { name: "patience 10", document: withPatience(stopped, 10), works: true, why: "The article's code. All images at once make a smooth curve: the same best epoch, found 40 epochs sooner." },
-  { name: "no stop", document: overfit, works: false, why: "2,000 epochs. The training images end by heart, wrong labels included." },
+  { name: "patience 50", document: stopped, works: true, why: "The number in the article's text. It costs 50 epochs after the best one, and nothing else." },
+  { name: "patience 10", document: withPatience(stopped, 10), works: true, why: "The number in the article's code. With all images in one batch the curve is smooth: the same best epoch, and the run ends 40 epochs sooner." },
+  { name: "no stop", document: overfit, works: false, why: "2,000 epochs. In the end it has learned all training images by heart, wrong labels included." },
   { name: "batches of ten, patience 1", document: batches, works: false, why: "Small batches make the validation loss jump. The first jump upwards ends the run before it has learned much." },
-  { name: "batches of ten, patience 20", document: withPatience(batches, 20), works: true, why: "The same jumps, borne. The best loss is far lower." },
+  { name: "batches of ten, patience 20", document: withPatience(batches, 20), works: true, why: "The same jumps, but the run goes on through them. The best loss is far lower." },
 ];
 
 /** What a step opens with. */

@@ -5,11 +5,11 @@ export default {
   title: "Early stopping",
   rail: "Early stopping",
   steps: [
-    { id: "turn", title: "When learning turns" },
+    { id: "turn", title: "2,000 epochs on 150 images" },
     { id: "patience", title: "How long to wait" },
-    { id: "restore", title: "Back to the best" },
-    { id: "alias", title: "Two names, one array" },
-    { id: "never", title: "Nothing to stop" },
+    { id: "restore", title: "The weights at the stop" },
+    { id: "alias", title: "The published snapshot" },
+    { id: "never", title: "Patience 10 on all images" },
   ],
   load: () => import("./EarlyStopping.svelte"),
 } satisfies Chapter;

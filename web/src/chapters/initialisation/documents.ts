@@ -35,20 +35,23 @@ export const symmetryPair: Contestant[] = [
 const five = (activation: ActivationName, initializer: InitializerName): Document =>
   begunWith(withValue(deepRelu, "network.activation", activation), initializer);
 
+const sigmoidGlorot = five("sigmoid", "glorot_uniform");
+
 export const signals: Preset[] = [
-  { name: "ReLU, He", document: deepRelu, works: true, why: "Made for each other: what ReLU cuts away, He's double variance gives back." },
-  { name: "tanh, Glorot", document: five("tanh", "glorot_uniform"), works: true, why: "Glorot's home: near 0 the slope of tanh is 1. The signal shrinks a little at every layer." },
-  { name: "ReLU, Glorot", document: five("relu", "glorot_uniform"), works: true, why: "Half of the power is lost at every layer. Five layers bear it, and learn later." },
-  { name: "tanh, N(0, 1)", document: saturated, works: false, why: "A signal that looks strong: nearly all units sit at −1 or 1. It learns, but badly." },
-  { name: "ReLU, N(0, 1)", document: five("relu", "normal"), works: false, why: "Times 5 or so at every layer. The first steps throw it out of all bounds." },
+  { name: "sigmoid, Glorot", document: sigmoidGlorot, works: false, why: "Forward the layers look alike. Back, about a quarter of the deltas is left at each layer, and the first layers hardly change." },
+  { name: "ReLU, He", document: deepRelu, works: true, why: "He's weights are drawn for ReLU: their variance is doubled because ReLU sets half of the sums to 0." },
+  { name: "tanh, Glorot", document: five("tanh", "glorot_uniform"), works: true, why: "Near 0 the slope of tanh is 1, which is what Glorot reckoned with. The signal shrinks a little at every layer." },
+  { name: "ReLU, Glorot", document: five("relu", "glorot_uniform"), works: true, why: "Half of the mean square is lost at every layer. Five layers still learn, only later than with He." },
+  { name: "tanh, N(0, 1)", document: saturated, works: false, why: "The spread is large because most units sit near −1 or 1, where tanh has hardly a slope. It learns, but badly." },
+  { name: "ReLU, N(0, 1)", document: five("relu", "normal"), works: false, why: "Activations grow more than five times at every layer. The run diverges in its first epochs." },
 ];
 
 export const troubles: Preset[] = [
-  { name: "exploding", document: exploding, works: false, why: "ReLU and N(0, 1), five layers. Even a rate of 0.01 is too much for gradients that long." },
-  { name: "saturated", document: saturated, works: false, why: "tanh and N(0, 1). Units at their flat ends have hardly a slope: it learns with the few that are left." },
+  { name: "exploding", document: exploding, works: false, why: "ReLU and N(0, 1). With gradients this long even a rate of 0.01 is too high." },
+  { name: "saturated", document: saturated, works: false, why: "tanh and N(0, 1). Most units are in a flat end and have hardly a slope. The network learns with the others, and badly." },
   { name: "dead from the start", document: five("relu", "zeros"), works: false, why: "ReLU and zeros. No sum is above 0, so no gradient passes: only the last biases learn." },
-  { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few wild steps push the units below 0 for all images; most never come back." },
-  { name: "healthy", document: deepRelu, works: true, why: "ReLU and He at rate 0.1. Silent for some images, awake for others." },
+  { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few huge updates push most units below 0 for all images, where they stay." },
+  { name: "healthy", document: deepRelu, works: true, why: "ReLU and He at rate 0.1. Nearly every unit is above 0 for some images and below 0 for others." },
 ];
 
 export const corrected = begunWith(deepRelu, "he_uniform");
@@ -56,7 +59,7 @@ export const published = withValue(corrected, "published.he_uniform", true);
 
 /** What a step opens with. */
 export function opening(step: string): Document {
-  const documents: Record<string, Document> = { symmetry: zeros, signal: deepRelu, trouble: exploding, published };
+  const documents: Record<string, Document> = { symmetry: zeros, signal: sigmoidGlorot, trouble: exploding, published };
   return documents[step] ?? shallow;
 }
 
