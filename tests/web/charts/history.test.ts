@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest, pointsOf, type Row, smoothedPoints } from "../../../web/src/charts/history";
+import { nearest, offScale, pointsOf, type Row, smoothedPoints } from "../../../web/src/charts/history";
 
 const row = (epoch: number): Row => ({
   epoch, train_loss: 1 / (epoch + 1), train_accuracy: 0.5, validation_loss: 2 / (epoch + 1), validation_accuracy: 0.4, learning_rate: 1, grad_norm: NaN,
@@ -49,5 +49,18 @@ describe("smoothing", () => {
   it("leaves everything with a factor of 0, and nothing of nothing", () => {
     expect(smoothedPoints(points, 0)).toEqual(points);
     expect(smoothedPoints([], 0.9)).toEqual([]);
+  });
+});
+
+describe("a run whose loss leaves all bounds", () => {
+  const losses = (...values: [number, number][]) => values.map(([train_loss, validation_loss]) => ({ train_loss, validation_loss }));
+
+  it("ends its chart at five times the first loss, and says how high the loss went", () => {
+    expect(offScale(losses([36, 37], [36, 1e10], [1e10, 1e24]))).toEqual({ end: 185, top: 1e24 });
+  });
+  it("is left as it is where it stays below, and where nothing is known", () => {
+    expect(offScale(losses([7, 7], [30, 34], [1, 1]))).toBeNull();
+    expect(offScale([])).toBeNull();
+    expect(offScale(losses([NaN, 7], [36, 3]))).toEqual({ end: 35, top: 36 });
   });
 });

@@ -34,6 +34,17 @@ export function pointsOf(history: readonly Row[], quantity: Quantity): Point[] {
   return points.length > history.length ? points.slice(0, history.length) : points;
 }
 
+/**
+ * A run whose loss left all bounds: where its chart ends, five times the loss it began with, so that the rest of the
+ * curve is still to be seen, and how high the loss went. Null where it stayed below.
+ */
+export function offScale(history: readonly Pick<Row, "train_loss" | "validation_loss">[]): { end: number; top: number } | null {
+  const most = ({ train_loss, validation_loss }: Pick<Row, "train_loss" | "validation_loss">) => Math.max(train_loss || 0, validation_loss || 0);
+  const end = 5 * (history[0] ? most(history[0]) : 0);
+  const top = history.reduce((high, row) => Math.max(high, most(row)), 0);
+  return end > 0 && top > end ? { end, top } : null;
+}
+
 /** The exponential moving average s_t = factor s_(t-1) + (1 - factor) x_t of the points' y, started at the first. */
 export function smoothedPoints(points: readonly Point[], factor: number): Point[] {
   let average = points[0]?.y ?? NaN;
