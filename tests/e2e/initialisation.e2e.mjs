@@ -146,17 +146,17 @@ test("exploding, saturated, dead: the bars and the core's reason say so; He resc
   at("trouble", async (page) => {
     const shares = async (quantity) => (await readTable(page.getByRole("table", { name: quantity === "dead" ? /^Units never above 0/ : /^Activations with less/ }))).map((row) => row[quantity]);
     await skip(page);
-    await page.getByRole("button", { name: "exploding", exact: true }).click();
+    await page.getByRole("button", { name: "ReLU, N(0, 1), rate 0.01", exact: true }).click();
     await told(page, "How far does the run get");
     await stage(page).getByText(/The core stopped the run: epoch \d, layer \d: .* is not finite/).waitFor();
-    await page.getByRole("button", { name: "saturated", exact: true }).click();
+    await page.getByRole("button", { name: "tanh, N(0, 1), rate 0.1", exact: true }).click();
     await ended(page);
     await eventually(async () => assert((await shares("saturated")).every((share) => share > 0.6), `${await shares("saturated")}`));
-    await page.getByRole("button", { name: "dead on the way", exact: true }).click();
+    await page.getByRole("button", { name: "ReLU, He, rate 2", exact: true }).click();
     await eventually(async () => assert((await shares("dead"))[0] > 0.9, `${await shares("dead")}`), patience);
-    await page.getByRole("button", { name: "dead from the start", exact: true }).click();
+    await page.getByRole("button", { name: "ReLU, zeros, rate 0.1", exact: true }).click();
     await eventually(async () => assert.deepEqual(await shares("dead"), [1, 1, 1, 1, 1]), patience);
-    await page.getByRole("button", { name: "exploding", exact: true }).click();
+    await page.getByRole("button", { name: "ReLU, N(0, 1), rate 0.01", exact: true }).click();
     await page.getByRole("combobox", { name: "Initial weights" }).selectOption({ label: "He normal" });
     const play = page.getByRole("button", { name: /^Play/ });
     if (await play.count()) await play.click();

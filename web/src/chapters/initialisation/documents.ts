@@ -47,11 +47,11 @@ export const signals: Preset[] = [
 ];
 
 export const troubles: Preset[] = [
-  { name: "exploding", document: exploding, works: false, why: "ReLU and N(0, 1). With gradients this long even a rate of 0.01 is too high." },
-  { name: "saturated", document: saturated, works: false, why: "tanh and N(0, 1). Most units are in a flat end and have hardly a slope. The network learns with the others, and badly." },
-  { name: "dead from the start", document: five("relu", "zeros"), works: false, why: "ReLU and zeros. No sum is above 0, so no gradient passes: only the last biases learn." },
-  { name: "dead on the way", document: dead, works: false, why: "Good initial weights, but rate 2. A few huge updates push most units below 0 for all images, where they stay." },
-  { name: "healthy", document: deepRelu, works: true, why: "ReLU and He at rate 0.1. Nearly every unit is above 0 for some images and below 0 for others." },
+  { name: "ReLU, N(0, 1), rate 0.01", document: exploding, works: false, why: "Exploding. With gradients this long even a rate of 0.01 is too high." },
+  { name: "tanh, N(0, 1), rate 0.1", document: saturated, works: false, why: "Saturated. Most units are in a flat end and have hardly a slope. The network learns with the others, and badly." },
+  { name: "ReLU, zeros, rate 0.1", document: five("relu", "zeros"), works: false, why: "Dead from the start. No sum is above 0, so no gradient passes: only the last biases learn." },
+  { name: "ReLU, He, rate 2", document: dead, works: false, why: "Good initial weights, but too high a rate. A few huge updates push most units below 0 for all images, where they stay." },
+  { name: "ReLU, He, rate 0.1", document: deepRelu, works: true, why: "Healthy. Nearly every unit is above 0 for some images and below 0 for others." },
 ];
 
 export const corrected = begunWith(deepRelu, "he_uniform");

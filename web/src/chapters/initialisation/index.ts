@@ -8,7 +8,7 @@ export default {
     { id: "spread", title: "Six ways to begin" },
     { id: "symmetry", title: "What zeros cannot do" },
     { id: "signal", title: "How far a signal gets" },
-    { id: "trouble", title: "Dead, saturated, exploding" },
+    { id: "trouble", title: "Three kinds of trouble" },
     { id: "race", title: "The race of the six" },
     { id: "published", title: "A 2 where a 6 belongs" },
   ],
