@@ -258,9 +258,8 @@ export interface Histogram {
   sd: number;
 }
 
-/** How alive the units of a hidden layer are over the images of one part. */
+/** How alive the units of a hidden layer are over the images of one part, and what comes back to them. */
 export interface ActivationStatistics {
-  mean: number;
   sd: number;
   /** Share of all activations whose slope is below a tenth of its largest (sigmoid, tanh). */
   saturated_share: number;

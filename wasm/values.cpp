@@ -115,8 +115,7 @@ val to_js(const Histogram& histogram) {
 }
 
 val to_js(const ActivationStatistics& statistics) {
-  return object({{"mean", statistics.mean},
-                 {"sd", statistics.sd},
+  return object({{"sd", statistics.sd},
                  {"saturated_share", statistics.saturated_share},
                  {"dead_share", statistics.dead_share},
                  {"delta_rms", statistics.delta_rms}});

@@ -113,8 +113,8 @@ std::vector<ActivationStatistics> Trainer::activation_statistics(Part part) cons
   Network<float> network = passed(state_->network, set);
   network.backward(set.inputs, set.labels);
   std::vector<ActivationStatistics> layers(network.layer_count() - 1);
-  for (ActivationStatistics& statistics : layers) {
-    const int layer = static_cast<int>(&statistics - layers.data()) + 1;
+  for (int layer = 1; layer < network.layer_count(); ++layer) {
+    ActivationStatistics& statistics = layers[layer - 1];
     statistics =
         mlp::activation_statistics<float>(state_->document.network.activation, network.activations(layer));
     // the loss is a mean, so each image's own delta is as many times larger as there are images

@@ -191,7 +191,9 @@ test("eight hidden layers: only He's two are quick, N(0, 1) stops with a reason"
     const half = race.map((row) => row["half right at epoch"]);
     assert(half[4] < 100 && half[5] < 100, `He: ${half}`);
     assert([half[0], half[1]].every((epoch) => epoch === "–") && half[2] > 100 && half[3] > 100, `${half}`);
-    assert.match(race[1].state, /is not finite/);
+    assert.match(race[1].state, /^diverged: .* is not finite/);
+    assert.equal(race[1]["validation accuracy"], "–", "a run that diverged has no result");
+    assert.match(race[0].state, /has learned nothing/);
   }));
 
 test("published He uniform: half as wide again too narrow, and late", () =>

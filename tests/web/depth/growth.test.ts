@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deep, grow } from "../../../web/src/chapters/depth/documents";
-import { commonWidth, Growth, learnedNothing } from "../../../web/src/chapters/depth/growth.svelte";
+import { commonWidth, Growth } from "../../../web/src/chapters/depth/growth.svelte";
+import { learnedNothing } from "../../../web/src/chapters/outcome";
 import type { Lab } from "../../../web/src/chapters/lab.svelte";
 import type { Experiment } from "../../../web/src/engine/protocol";
 import { fakeMlp } from "../engine/fake_mlp";

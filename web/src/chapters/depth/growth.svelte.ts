@@ -3,6 +3,7 @@ import type { IntervalPoint } from "../../charts/intervals";
 import type { Document, EpochMetrics, Experiment } from "../../engine/protocol";
 import { fieldName, fieldText, leaves, sameValue, valueAt } from "../document";
 import type { Lab } from "../lab.svelte";
+import { learnedNothing } from "../outcome";
 
 export interface Grown {
   /** In what it differs from the base, depth aside; "plain" where in nothing. */
@@ -14,12 +15,6 @@ export interface Grown {
 }
 
 export type GrownQuantity = "train_accuracy" | "validation_accuracy" | "validation_loss";
-
-/**
- * Whether a run's last row is that of a network which learned nothing: of its own training images it has less than
- * a fifth right, where one answer for all images of ten classes has a tenth.
- */
-export const learnedNothing = ({ train_accuracy }: Pick<EpochMetrics, "train_accuracy">): boolean => train_accuracy < 0.2;
 
 /** The width of all hidden layers; null where they differ, NaN without any. */
 export function commonWidth(layers: readonly number[]): number | null {
