@@ -258,15 +258,14 @@ export interface Histogram {
   sd: number;
 }
 
-/** How alive the units of a hidden layer are over the images of one part, and what comes back to them. */
+/** How alive the units of a hidden layer are over the images of one part. */
 export interface ActivationStatistics {
+  mean: number;
   sd: number;
   /** Share of all activations whose slope is below a tenth of its largest (sigmoid, tanh). */
   saturated_share: number;
   /** Share of units that are never above 0 (ReLU). */
   dead_share: number;
-  /** Root mean square over units and images of delta, the slope of an image's loss by a unit's weighted sum. */
-  delta_rms: number;
 }
 
 /** What a layer's initial weights are drawn from; limit is the half width of a uniform one, otherwise 0. */

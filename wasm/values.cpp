@@ -115,10 +115,10 @@ val to_js(const Histogram& histogram) {
 }
 
 val to_js(const ActivationStatistics& statistics) {
-  return object({{"sd", statistics.sd},
+  return object({{"mean", statistics.mean},
+                 {"sd", statistics.sd},
                  {"saturated_share", statistics.saturated_share},
-                 {"dead_share", statistics.dead_share},
-                 {"delta_rms", statistics.delta_rms}});
+                 {"dead_share", statistics.dead_share}});
 }
 
 val to_js(const WeightDistribution& distribution) {

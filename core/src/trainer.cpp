@@ -1,9 +1,7 @@
 #include "mlp/trainer.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "mlp/clipping.hpp"
 #include "mlp/error.hpp"
 #include "trainer_state.hpp"
 
@@ -91,37 +89,22 @@ const ImageSet& Trainer::images_of(Part part) const {
   return set;
 }
 
-namespace {
-
-/// A copy after a pass over `set`, so that a pass under way is not disturbed.
-Network<float> passed(const Network<float>& network, const ImageSet& set) {
-  Network<float> copy = network;
-  copy.forward(set.inputs, Mode::eval);
-  return copy;
-}
-
-}  // namespace
+// Both look at a copy, so that a pass under way is not disturbed.
 
 Evaluation Trainer::evaluate(Part part) const {
   const ImageSet& set = images_of(part);
-  const Network<float> network = passed(state_->network, set);
+  Network<float> network = state_->network;
+  network.forward(set.inputs, Mode::eval);
   return evaluation_of(network.activations(network.layer_count()), network.loss(set.labels), set);
 }
 
 std::vector<ActivationStatistics> Trainer::activation_statistics(Part part) const {
-  const ImageSet& set = images_of(part);
-  Network<float> network = passed(state_->network, set);
-  network.backward(set.inputs, set.labels);
-  std::vector<ActivationStatistics> layers(network.layer_count() - 1);
-  for (int layer = 1; layer < network.layer_count(); ++layer) {
-    ActivationStatistics& statistics = layers[layer - 1];
-    statistics =
-        mlp::activation_statistics<float>(state_->document.network.activation, network.activations(layer));
-    // the loss is a mean, so each image's own delta is as many times larger as there are images
-    const auto deltas = network.deltas(layer);
-    const std::span<const float> all(deltas.data(), deltas.size());
-    statistics.delta_rms = norm_of<float>(all) * std::sqrt(double(deltas.cols()) / deltas.rows());
-  }
+  Network<float> network = state_->network;
+  network.forward(images_of(part).inputs, Mode::eval);
+  std::vector<ActivationStatistics> layers;
+  for (int layer = 1; layer < network.layer_count(); ++layer)
+    layers.push_back(
+        mlp::activation_statistics<float>(state_->document.network.activation, network.activations(layer)));
   return layers;
 }
 

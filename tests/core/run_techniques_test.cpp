@@ -8,7 +8,6 @@
 #include "mlp/clipping.hpp"
 #include "mlp/error.hpp"
 #include "mlp/range_test.hpp"
-#include "mlp/trace.hpp"
 #include "mlp/trainer.hpp"
 
 namespace mlp {
@@ -181,26 +180,6 @@ TEST(RunStatistics, ZerosMakeAllHiddenUnitsTheSame) {
   const ActivationStatistics hidden = Trainer(experiment).activation_statistics(Part::train).at(0);
   EXPECT_EQ(hidden.mean, 0.5);
   EXPECT_EQ(hidden.sd, 0);
-}
-
-TEST(RunStatistics, DeltasAreThoseOfEachImageTakenAlone) {
-  const Trainer trainer(small());
-  const ImageSet& set = trainer.dataset().validation;
-  const int layers = trainer.network().layer_count();
-  std::vector<double> squares(layers - 1), counts(layers - 1);
-  for (Eigen::Index image = 0; image < set.inputs.cols(); ++image) {
-    const ImageTrace traced = trace(trainer.network(), trainer.experiment().loss.name, set.inputs.col(image),
-                                    set.labels[image]);
-    for (int layer = 0; layer + 1 < layers; ++layer) {
-      squares[layer] += traced.layers[layer].delta.cast<double>().squaredNorm();
-      counts[layer] += static_cast<double>(traced.layers[layer].delta.size());
-    }
-  }
-  const auto statistics = trainer.activation_statistics(Part::validation);
-  ASSERT_EQ(statistics.size(), squares.size());
-  for (std::size_t layer = 0; layer < squares.size(); ++layer)
-    EXPECT_NEAR(statistics[layer].delta_rms, std::sqrt(squares[layer] / counts[layer]),
-                1e-5 * statistics[layer].delta_rms);
 }
 
 TEST(RangeTest, RaisesTheRateByTheSameFactorAndMeasuresBeforeTheUpdate) {

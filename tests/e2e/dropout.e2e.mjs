@@ -73,13 +73,13 @@ test("the picture strikes units out, others in every image and every update; the
 test("scaled sums keep the mean of the whole network; unscaled ones shrink to 1 - p of it", () =>
   at("scale", async (page) => {
     const table = stage(page).getByRole("table", { name: /^The same image/ });
-    await table.getByText("drawn here by the same rule").waitFor();
+    await table.getByText("drawn for this table with p = 0.50").waitFor();
     assert.equal(await table.locator("td").count(), 2, "scaled only after the guess");
     await predict(page, /By what must the units that stay/, "By p = 0.5");
     await page.getByRole("button", { name: "Play", exact: true }).click();
     await eventually(async () => assert((await epochOf(page)) >= 20));
     await page.getByRole("button", { name: "Pause" }).click();
-    await table.getByText("all 1,437 masks of the last update").waitFor();
+    await table.getByText("all 1,437 masks of the last update, drawn with p = 0.50").waitFor();
     const values = async () => (await table.locator("td").allTextContents()).map((text) => Number(plain(text)));
     const near = ([whole, scaled, unscaled], kept) => {
       const size = Math.max(Math.abs(whole), 0.5);
@@ -160,7 +160,7 @@ test("dropout keeps 150 noisy images from being learned by heart; p = 0.7 reache
 
 test("the switches act during the run, leave a mark, and a link replays them to the same weights", async () => {
   let link, hash;
-  const identity = async (page) => (await page.getByRole("group", { name: "Run" }).innerText()).match(/seed \d+ · [0-9a-f-]+/)[0];
+  const identity = async (page) => (await page.getByRole("group", { name: "Run", exact: true }).innerText()).match(/seed \d+ · [0-9a-f-]+/)[0];
   await at("gap", async (page) => {
     for (let i = 0; i < 3; i++) await step(page);
     await eventually(async () => assert.equal(await epochOf(page), 3));

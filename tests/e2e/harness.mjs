@@ -172,7 +172,7 @@ function asNumber(text) {
 }
 
 /** The control bar of the lab in sight, and the epoch it shows. */
-export const runBar = (page) => page.getByRole("group", { name: "Run" });
+export const runBar = (page) => page.getByRole("group", { name: "Run", exact: true });
 export const epochOf = async (page) => Number((await runBar(page).innerText()).match(/(\d+)\s+epochs?/)[1]);
 
 /** Draws strokes on the pad: points from 0 to 1, from the left and from the top. */

@@ -32,9 +32,6 @@ struct ActivationStatistics {
   /// Share of units that are never above 0 on any image, so that no gradient passes them. ReLU only; 0 for
   /// the others.
   double dead_share = 0;
-  /// How strongly the loss reaches this layer on the way back: the root mean square over units and images of
-  /// delta = dL/dz, L the loss of a single image. `Trainer::activation_statistics` fills it in.
-  double delta_rms = 0;
 };
 
 /// `activations`: width x images, those of `activation`.

@@ -116,8 +116,8 @@ class Trainer {
   /// Throws InvalidField if that part has no images.
   Evaluation evaluate(Part part) const;
 
-  /// How alive the units of each hidden layer are over the images of one part, and what comes back to them
-  /// from the loss, in evaluation. Throws as `evaluate`.
+  /// How alive the units of each hidden layer are over the images of one part, in evaluation. Throws as
+  /// `evaluate`.
   std::vector<ActivationStatistics> activation_statistics(Part part) const;
 
   /// All that is needed to go on: document, weights, running statistics, the optimiser's moments, the random

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { passesBothWays } from "../../../web/src/chapters/initialisation/passage";
+import { deltaSizes, passesBothWays } from "../../../web/src/chapters/initialisation/passage";
 
-const layers = (spreads: number[], deltas: number[], saturated_share = 0) => spreads.map((sd, i) => ({ sd, delta_rms: deltas[i]!, saturated_share }));
+const layers = (spreads: number[], deltas: number[], saturated_share = 0) => spreads.map((sd, i) => ({ sd, delta: deltas[i]!, saturated_share }));
 const even = [0.4, 0.4, 0.4, 0.4, 0.4];
 
 describe("a signal passes both ways", () => {
@@ -20,4 +20,10 @@ describe("a signal passes both ways", () => {
     expect(passesBothWays(layers([NaN, NaN, NaN, NaN, NaN], even))).toBe(false);
     expect(passesBothWays([])).toBe(false);
   });
+});
+
+it("measures deltas over units and images of each hidden layer, the outputs left out", () => {
+  const traced = (...deltas: number[][]) => ({ layers: deltas.map((delta) => ({ delta: Float32Array.from(delta) })) }) as unknown as Parameters<typeof deltaSizes>[0][number];
+  expect(deltaSizes([traced([3, 4], [1], [9]), traced([0, 0], [-7], [9])])).toEqual([2.5, 5]);
+  expect(deltaSizes([])).toEqual([]);
 });

@@ -6,7 +6,7 @@ export default {
   rail: "Dropout",
   steps: [
     { id: "thin", title: "A thinner network every time" },
-    { id: "scale", title: "What stays counts more" },
+    { id: "scale", title: "A sum with units missing" },
     { id: "gap", title: "Against learning by heart" },
     { id: "published", title: "As it was published" },
     { id: "slope", title: "The slope before the mask" },

@@ -1,7 +1,8 @@
-import type { Lab } from "../kit";
+import type { Part } from "../engine/protocol";
+import type { Lab } from "./lab.svelte";
 
-/** The run's training images in their order, as indices in the digits. Call it while a component is set up. */
-export function trainingImages(lab: Lab): { readonly value: Uint16Array | undefined } {
+/** The run's images of one part in their order, as indices in the digits. Call it while a component is set up. */
+export function imagesOf(lab: Lab, part: Part): { readonly value: Uint16Array | undefined } {
   let value = $state.raw<Uint16Array | undefined>();
   const data = $derived(lab.experiment && JSON.stringify([lab.experiment.data, lab.experiment.seed]));
 
@@ -9,7 +10,7 @@ export function trainingImages(lab: Lab): { readonly value: Uint16Array | undefi
     const { experiment } = lab;
     if (!data || !experiment) return;
     void lab.split(experiment).then((split) => {
-      if (split) value = split.train;
+      if (split) value = split[part];
     });
   });
 

@@ -1,5 +1,6 @@
 import { prefersReducedMotion } from "svelte/motion";
-import { follow, type Lab } from "../kit";
+import { follow } from "./follow.svelte";
+import type { Lab } from "./lab.svelte";
 
 /**
  * As `follow`, for pictures that are another one every time: while the run plays at most one in `pause` ms, and none
