@@ -177,7 +177,7 @@ test("one hidden layer: the five random ones end level; words and table agree", 
     six.forEach((name, i) => assert(Math.abs(curves[name] - shares[i]) < 0.001, name));
     assert(shares[0] < 0.25 && Math.min(...shares.slice(1)) > 0.95, `${shares}`);
     assert(Math.max(...shares.slice(1)) - Math.min(...shares.slice(1)) < 0.021, `${shares}`);
-    const words = plain(await page.getByText(/With one hidden layer any breaking/).textContent());
+    const words = plain(await page.getByText(/With one hidden layer any random weights/).textContent());
     assert(words.trim().startsWith(`Between ${(100 * Math.min(...shares.slice(1))).toFixed(1)} % and ${(100 * Math.max(...shares)).toFixed(1)} %`), words);
   }));
 
