@@ -151,7 +151,7 @@ test("a study that another page has deleted takes no more lines, and says so", (
       return answer(database.transaction("pieces").objectStore("pieces").count());
     });
     assert.equal(left, 0, "no line without its study");
-    await page.getByRole("alert").getByText("could not be kept (the study was deleted)").waitFor();
+    await page.getByRole("alert").getByText(/could not be kept \(the study is no longer in this browser\)\. Nothing of it is left here: another tab deleted it, or/).waitFor();
     await bar(page).getByRole("button", { name: "Start the search" }).waitFor();
     assert.equal(await page.getByRole("table", { name: "Trials of this study" }).count(), 0, "no rows of a study that is gone");
   }));
@@ -170,7 +170,7 @@ test("without room the study stays to be looked at, and it is said what helps", 
   visit("live", async (page) => {
     await press(page, "Start the search");
     const alert = page.getByRole("alert");
-    await alert.getByText(/could not be kept.*Nothing told before this is lost\. To make room, delete a study/).waitFor({ timeout: patience });
+    await alert.getByText(/could not be kept.*To make room, delete a study.*Nothing told before this is lost\./).waitFor({ timeout: patience });
     await bar(page).getByRole("button", { name: "Go on" }).waitFor();
     const { ended } = await counts(page);
     await showAll(page);

@@ -97,7 +97,7 @@ describe("a study's journal", () => {
     const own = engine(store);
     const { id } = await own.begin("fake", document, plan);
     await store.remove(id);
-    await expect(own.next()).rejects.toThrow("could not be kept (the study was deleted)");
+    await expect(own.next()).rejects.toThrow("could not be kept (the study is no longer in this browser)");
     expect(await store.read(id)).toBe("");
   });
 
@@ -154,7 +154,7 @@ describe("what is kept beside a journal", () => {
     const twin = await own.begin("twin", document, { budget: 12, twinOf: id });
     expect(twin).toMatchObject({ budget: 12, twinOf: id });
     expect(await own.open(id)).toMatchObject({ budget: 70, twinOf: null });
-    await expect(own.setBudget(99, 1)).rejects.toThrow("the study was deleted");
+    await expect(own.setBudget(99, 1)).rejects.toThrow("the study is no longer in this browser");
   });
 
   it("of an earlier version has no budget, and a twin's title", () => {

@@ -14,6 +14,7 @@ import {
   faultOf,
   runHasEnded,
 } from "../engine/protocol";
+import type { Silence } from "../engine/pulse";
 import { isRunOf } from "./contestant";
 import { currentValue, difference, isLive, settled, withValue } from "./document";
 import { broughtBack, type Free, strays } from "./presumed";
@@ -36,6 +37,8 @@ export class Lab {
   loading = $state(true);
   /** What went wrong last; null where nothing did. */
   fault = $state.raw<Fault | null>(null);
+  /** The training thread owes something and says nothing. */
+  silence = $state.raw<Silence | null>(null);
   /** The complete document, changes during the run included; null while loading. */
   experiment = $state.raw<Experiment | null>(null);
   defaults = $state.raw<Experiment | null>(null);
@@ -223,13 +226,14 @@ export class Lab {
     return { document: this.experiment, epoch: this.epoch, hash: this.status.weights_hash };
   }
 
-  /** After a crash: a new worker, and the run again up to where it was. */
+  /** After a crash or a silence: a new worker, and the run again up to where it was. */
   startAgain(): void {
     const address = this.address();
     this.#client.close();
     this.#run = 0;
     this.restored = null;
     this.fault = null;
+    this.silence = null;
     this.loading = true;
     this.#client = this.#start();
     void this.#load(address && { ...address, hash: "" });
@@ -272,7 +276,11 @@ export class Lab {
 
   #start(): Client {
     return startEngine(
-      { event: (event) => this.#receive(event), crash: (fault) => this.#fail(fault) },
+      {
+        event: (event) => this.#receive(event),
+        crash: (fault) => this.#fail(fault),
+        silence: (silence) => (this.silence = silence),
+      },
       this.spawn,
     );
   }
@@ -333,20 +341,16 @@ export class Lab {
   }
 
   /** A question that fails does not stop the run. */
-  async #ask<T>(question: Promise<T>): Promise<T | undefined> {
-    try {
-      return await question;
-    } catch (thrown) {
-      this.fault = faultOf(thrown);
-      return undefined;
-    }
-  }
+  #ask = <T>(question: Promise<T>) => this.#answer(question, (fault) => (this.fault = fault));
+  #try = <T>(promise: Promise<T>) => this.#answer(promise, (fault) => this.#fail(fault));
 
-  async #try<T>(promise: Promise<T>): Promise<T | undefined> {
+  /** What a worker that was given up does not answer is nobody's fault. */
+  async #answer<T>(promise: Promise<T>, failed: (fault: Fault) => void): Promise<T | undefined> {
+    const client = this.#client;
     try {
       return await promise;
     } catch (thrown) {
-      this.#fail(faultOf(thrown));
+      if (client === this.#client) failed(faultOf(thrown));
       return undefined;
     }
   }

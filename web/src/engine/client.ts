@@ -1,6 +1,6 @@
 /** The page's side of a training worker: its calls as promises, and its events. */
-import { type CallsOf, connect } from "./connection";
-import type { Engine, EngineEvent, Fault, TrialEngine } from "./protocol";
+import { type CallsOf, connect, type ConnectionListener } from "./connection";
+import type { Engine, EngineEvent, TrialEngine } from "./protocol";
 
 /** Every call of the worker, as a promise. */
 export type EngineCalls = CallsOf<Engine & TrialEngine>;
@@ -11,21 +11,25 @@ export interface Client {
   close(): void;
 }
 
-export interface Listener {
+export interface Listener extends ConnectionListener {
   event(event: EngineEvent): void;
-  /** The worker is dead: `calls` reject from now on. */
-  crash(fault: Fault): void;
 }
 
 /** Starts a worker. `spawn` is replaced in tests. */
 export function startEngine(listener: Listener, spawn: () => Worker = nextWorker): Client {
-  const worker = spawn();
-  const client = connect<Engine & TrialEngine>(worker, "Training", listener.crash);
-  worker.addEventListener("message", ({ data }: MessageEvent<EngineEvent | { event?: undefined }>) => {
-    if (data.event) listener.event(data);
+  let playing = false;
+  return connect<Engine & TrialEngine>(spawn(), listener, {
+    what: "Training",
+    expecting: () => playing,
+    message(data) {
+      if (!isEvent(data)) return;
+      playing = data.event === "progress" && data.playing;
+      listener.event(data);
+    },
   });
-  return client;
 }
+
+const isEvent = (data: unknown): data is EngineEvent => typeof data === "object" && data !== null && "event" in data;
 
 let warm: Worker | null = null;
 

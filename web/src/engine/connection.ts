@@ -1,8 +1,9 @@
-/** The page's side of any worker: typed promises, and a fault for everything that waits when it dies. */
-import { type Remote, wrap } from "comlink";
+/** The page's side of any worker: typed promises, a word for its silence, and a fault for everything that waits when it dies. */
+import { type Endpoint, type Remote, wrap } from "comlink";
 import { carryFaults } from "./faults";
 import { FaultError, plainFault } from "./protocol";
 import type { Fault } from "./protocol";
+import { type Silence, watchPulse } from "./pulse";
 
 carryFaults();
 
@@ -17,9 +18,29 @@ export interface Connection<T> {
   close(): void;
 }
 
-/** `crash`: the worker is dead, and `calls` reject from now on. `what` it was doing, for the sentence: "Training". */
-export function connect<T>(worker: Worker, what: string, crash: (fault: Fault) => void): Connection<T> {
-  const remote = wrap(worker) as unknown as Record<keyof T, Remote<(...args: unknown[]) => unknown>>;
+export interface ConnectionListener {
+  /** The worker is dead: `calls` reject from now on. */
+  crash(fault: Fault): void;
+  /** The worker owes something and says nothing; null: it speaks again. Where nobody listens, it is given up in the end. */
+  silence?(silence: Silence | null): void;
+}
+
+export interface ConnectionOptions {
+  /** What the worker does, for the sentence: "Training". */
+  what: string;
+  /** Whether it owes something besides answers. */
+  expecting?(): boolean;
+  /** What it sends besides answers. */
+  message?(data: unknown): void;
+}
+
+/** A worker that nobody looks at is given up after so many seconds of silence. */
+const patience = 60;
+
+export function connect<T>(worker: Worker, listener: ConnectionListener, { what, expecting, message }: ConnectionOptions): Connection<T> {
+  const open = new AbortController();
+  const endpoint = until(open.signal, worker);
+  const remote = wrap(endpoint) as unknown as Record<keyof T, Remote<(...args: unknown[]) => unknown>>;
   const waiting = new Set<(error: FaultError) => void>();
   let dead: FaultError | null = null;
 
@@ -27,7 +48,14 @@ export function connect<T>(worker: Worker, what: string, crash: (fault: Fault) =
     dead ??= new FaultError(fault);
     for (const reject of waiting) reject(dead);
     waiting.clear();
+    open.abort();
     worker.terminate();
+  }
+
+  function die(how: string): void {
+    const fault = plainFault("crashed", `${what} ${how}.`);
+    end(fault);
+    listener.crash(fault);
   }
 
   function call(name: keyof T, args: unknown[]): Promise<unknown> {
@@ -40,14 +68,38 @@ export function connect<T>(worker: Worker, what: string, crash: (fault: Fault) =
     });
   }
 
-  worker.addEventListener("error", (error) => {
-    const fault = plainFault("crashed", `${what} stopped unexpectedly${error.message ? ` (${error.message})` : ""}.`);
-    end(fault);
-    crash(fault);
+  const heard = watchPulse(
+    open.signal,
+    () => waiting.size > 0 || expecting?.() === true,
+    (silence) => {
+      if (listener.silence) listener.silence(silence);
+      else if (silence && silence.seconds >= patience) die(`said nothing for ${patience} seconds`);
+    },
+  );
+  endpoint.addEventListener("error", (error) => {
+    const { message: why } = error as ErrorEvent;
+    die(`stopped unexpectedly${why ? ` (${why})` : ""}`);
+  });
+  endpoint.addEventListener("message", (event) => {
+    const { data } = event as MessageEvent;
+    heard(data);
+    message?.(data);
   });
 
   const calls = new Proxy({} as CallsOf<T>, {
     get: (_, name) => (...args: unknown[]) => call(name as keyof T, args),
   });
   return { calls, close: () => end(plainFault("crashed", "This run was closed.")) };
+}
+
+/**
+ * The worker, until `signal` ends it. Comlink holds on to what it talks to until all its proxies are gone; so that must not
+ * lead back to them, as the listeners on a worker do.
+ */
+function until(signal: AbortSignal, worker: Worker): Endpoint {
+  return {
+    postMessage: (data, transfer) => worker.postMessage(data, transfer ?? []),
+    addEventListener: (type, listener) => worker.addEventListener(type, listener, { signal }),
+    removeEventListener: (type, listener) => worker.removeEventListener(type, listener),
+  };
 }

@@ -30,7 +30,7 @@ class StudyKeeper implements StudyEngine {
     private readonly now: () => Date,
   ) {}
 
-  keeps = () => Promise.resolve(this.store.lasting);
+  passing = () => Promise.resolve(this.store.passing);
   complete = (document: SearchDocument) => JSON.parse(unwrap(this.module.complete(json(document))));
   list = () => this.store.list();
   journal = (id: number) => this.store.read(id);

@@ -1,7 +1,8 @@
 /** A study in memory, held for this thread alone: each line that it writes is kept before anything else happens. */
 import type { Result, Study } from "study-module";
 import { FaultError, plainFault } from "./protocol";
-import type { StudyStore } from "./study_store";
+import { SilentStorage } from "./database";
+import { Gone, type StudyStore } from "./study_store";
 
 /** The value of an answer of the module's; throws its fault. */
 export function unwrap<T>(result: Result<T>): T {
@@ -9,14 +10,15 @@ export function unwrap<T>(result: Result<T>): T {
   throw new FaultError(result.fault);
 }
 
-/** What the store does; a fault says what helps where it cannot. */
+/** What the store does; a fault says what helps where it cannot. Whether anything is lost only shows when the study is opened again. */
 export async function kept<T>(keeping: Promise<T>): Promise<T> {
   try {
     return await keeping;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-    const help = 'To make room, delete a study in the step "Go on elsewhere", or download the journal and go on in a terminal.';
-    throw new FaultError(plainFault("internal", `The study's journal could not be kept (${why}). Nothing told before this is lost. ${help}`));
+    const full = !(thrown instanceof SilentStorage || thrown instanceof Gone);
+    const help = full ? ' To make room, delete a study in the step "Go on elsewhere", or download the journal and go on in a terminal.' : "";
+    throw new FaultError(plainFault("internal", `The study's journal could not be kept (${why}).${help}`));
   }
 }
 

@@ -60,8 +60,8 @@ export type JournalSummary = Omit<JournalContent, "text">;
 
 /** One study at a time. Whatever changes it is kept in this browser before the call returns. */
 export interface StudyEngine {
-  /** Whether studies outlive the page: false where the browser keeps nothing for it. */
-  keeps(): Promise<boolean>;
+  /** Why studies do not outlive the page, in a sentence; "" where they do. */
+  passing(): Promise<string>;
   complete(document: SearchDocument): Search;
   list(): Promise<KeptStudy[]>;
   /** Begins a study and opens it. */

@@ -1,9 +1,10 @@
 /** Studies' journals in this browser (IndexedDB): lines are appended, each call is whole or has not happened. */
+import { answer, Database, SilentStorage } from "./database";
 import type { KeptStudy, StudyPlan } from "./study_protocol";
 
 export interface StudyStore {
-  /** Whether it outlives the page. */
-  readonly lasting: boolean;
+  /** Why it does not outlive the page; "" where it does. */
+  readonly passing: string;
   list(): Promise<KeptStudy[]>;
   create(study: { title: string } & StudyPlan, lines: string): Promise<KeptStudy>;
   /** Rejects where the study is kept no longer. */
@@ -19,7 +20,13 @@ interface Piece {
   lines: string;
 }
 
-const gone = () => new Error("the study was deleted");
+/** The study is kept no longer. */
+export class Gone extends Error {
+  override readonly name = "Gone";
+  constructor() {
+    super("the study is no longer in this browser");
+  }
+}
 
 /** A record as it is written now: the first ones had no budget, and told a twin by its title. */
 export function upToDate(record: Pick<KeptStudy, "id" | "title" | "begun"> & Partial<StudyPlan>): KeptStudy {
@@ -27,91 +34,74 @@ export function upToDate(record: Pick<KeptStudy, "id" | "title" | "begun"> & Par
   return { budget: null, twinOf: twin === undefined ? null : Number(twin), ...record };
 }
 
-/** An abort comes after every error, and only then is the cause known. */
-function done(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error("the browser refused to keep it"));
-  });
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function openDatabase(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("studies", { keyPath: "id", autoIncrement: true });
-    request.result.createObjectStore("pieces", { autoIncrement: true }).createIndex("study", "study");
-  };
-  return answer(request);
-}
-
 /** The browser's own store, or one that lasts as long as the page where the browser has none for it. */
 export async function openStore(name = "mlp-lab-studies"): Promise<StudyStore> {
   try {
-    return storeIn(await openDatabase(name));
-  } catch {
-    return passingStore();
+    const database = new Database(name, createStores);
+    await database.open();
+    return storeIn(database);
+  } catch (thrown) {
+    return passingStore(
+      thrown instanceof SilentStorage
+        ? `Studies kept earlier are not to be had: ${thrown.message}. Close other tabs with this page and load it again.`
+        : "This browser keeps nothing for the page.",
+    );
   }
 }
 
-function storeIn(database: IDBDatabase): StudyStore {
-  const begin = (mode: IDBTransactionMode) => database.transaction(["studies", "pieces"], mode);
+function createStores(database: IDBDatabase): void {
+  database.createObjectStore("studies", { keyPath: "id", autoIncrement: true });
+  database.createObjectStore("pieces", { autoIncrement: true }).createIndex("study", "study");
+}
+
+function storeIn(database: Database): StudyStore {
+  const within = <T>(mode: IDBTransactionMode, act: (studies: IDBObjectStore, pieces: IDBObjectStore) => Promise<T>) =>
+    database.within(["studies", "pieces"], mode, (transaction) => act(transaction.objectStore("studies"), transaction.objectStore("pieces")));
   return {
-    lasting: true,
-    list: async () => (await answer(begin("readonly").objectStore("studies").getAll() as IDBRequest<KeptStudy[]>)).map(upToDate),
-    async create(wanted, lines) {
-      const transaction = begin("readwrite");
-      const study = { ...wanted, begun: Date.now() };
-      const id = Number(await answer(transaction.objectStore("studies").add(study)));
-      transaction.objectStore("pieces").add({ study: id, lines } satisfies Piece);
-      await done(transaction);
-      return { id, ...study };
-    },
-    async append(id, lines) {
-      const transaction = begin("readwrite");
-      if ((await answer(transaction.objectStore("studies").getKey(id))) === undefined) throw gone();
-      transaction.objectStore("pieces").add({ study: id, lines } satisfies Piece);
-      return done(transaction);
-    },
-    async setBudget(id, budget) {
-      const transaction = begin("readwrite");
-      const studies = transaction.objectStore("studies");
-      const study = (await answer(studies.get(id))) as KeptStudy | undefined;
-      if (!study) throw gone();
-      studies.put({ ...study, budget });
-      return done(transaction);
-    },
-    async read(id) {
-      const pieces = begin("readonly").objectStore("pieces").index("study").getAll(id) as IDBRequest<Piece[]>;
-      return (await answer(pieces)).map(({ lines }) => lines).join("");
-    },
-    async remove(id) {
-      const transaction = begin("readwrite");
-      transaction.objectStore("studies").delete(id);
-      const pieces = transaction.objectStore("pieces");
-      for (const key of await answer(pieces.index("study").getAllKeys(id))) pieces.delete(key);
-      return done(transaction);
-    },
+    passing: "",
+    list: () => within("readonly", async (studies) => (await answer(studies.getAll() as IDBRequest<KeptStudy[]>)).map(upToDate)),
+    create: (wanted, lines) =>
+      within("readwrite", async (studies, pieces) => {
+        const study = { ...wanted, begun: Date.now() };
+        const id = Number(await answer(studies.add(study)));
+        pieces.add({ study: id, lines } satisfies Piece);
+        return { id, ...study };
+      }),
+    append: (id, lines) =>
+      within("readwrite", async (studies, pieces) => {
+        if ((await answer(studies.getKey(id))) === undefined) throw new Gone();
+        pieces.add({ study: id, lines } satisfies Piece);
+      }),
+    setBudget: (id, budget) =>
+      within("readwrite", async (studies) => {
+        const study = (await answer(studies.get(id))) as KeptStudy | undefined;
+        if (!study) throw new Gone();
+        studies.put({ ...study, budget });
+      }),
+    read: (id) =>
+      within("readonly", async (_, pieces) => {
+        const found = await answer(pieces.index("study").getAll(id) as IDBRequest<Piece[]>);
+        return found.map(({ lines }) => lines).join("");
+      }),
+    remove: (id) =>
+      within("readwrite", async (studies, pieces) => {
+        studies.delete(id);
+        for (const key of await answer(pieces.index("study").getAllKeys(id))) pieces.delete(key);
+      }),
   };
 }
 
-/** A store in memory. */
-export function passingStore(): StudyStore {
+/** A store in memory. `why` it is this one, in a sentence. */
+export function passingStore(why = "This browser keeps nothing for the page."): StudyStore {
   const studies = new Map<number, { record: KeptStudy; lines: string }>();
   let last = 0;
   const existing = (id: number) => {
     const study = studies.get(id);
-    if (!study) throw gone();
+    if (!study) throw new Gone();
     return study;
   };
   return {
-    lasting: false,
+    passing: why,
     list: async () => [...studies.values()].map(({ record }) => ({ ...record })),
     async create(wanted, lines) {
       const record = { id: ++last, ...wanted, begun: Date.now() };

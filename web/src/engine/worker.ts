@@ -1,7 +1,6 @@
 /** The training thread: one run and one trial of a search at a time, and the clock. */
-import { expose } from "comlink";
+import { answerWith } from "./answering";
 import { checkModule } from "./check_wasm";
-import { carryFaults } from "./faults";
 import type { Engine, EngineEvent, TrialEngine } from "./protocol";
 import { createEngine, type Clock } from "./run";
 import { createTrialEngine } from "./trial";
@@ -21,17 +20,9 @@ const clock: Clock = {
   after: (milliseconds, task) => void setTimeout(task, milliseconds),
 };
 
-const engine = loadMlp().then((mlp): Engine & TrialEngine => ({
-  ...createEngine(mlp, checkModule, clock, (event: EngineEvent) => postMessage(event)),
-  ...createTrialEngine(mlp, clock),
-}));
-engine.catch(() => {}); // told to the page by every call
-
-type Call = (...args: unknown[]) => unknown;
-
-carryFaults();
-expose(
-  new Proxy({} as Engine & TrialEngine, {
-    get: (_, name: keyof (Engine & TrialEngine)) => async (...args: unknown[]) => ((await engine)[name] as Call)(...args),
-  }),
+answerWith(
+  loadMlp().then((mlp): Engine & TrialEngine => ({
+    ...createEngine(mlp, checkModule, clock, (event: EngineEvent) => postMessage(event)),
+    ...createTrialEngine(mlp, clock),
+  })),
 );

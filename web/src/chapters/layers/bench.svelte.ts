@@ -100,7 +100,11 @@ export class Bench {
   }
 
   #engine(): Client {
-    return (this.#client ??= startEngine({ event: () => {}, crash: (fault) => this.#fail(fault) }));
+    return (this.#client ??= startEngine({
+      event: () => {},
+      crash: (fault) => this.#fail(fault),
+      silence: () => {}, // a check may take long: the reader sees that it goes on, and can cancel it
+    }));
   }
 
   #keep(checked: Checked): void {

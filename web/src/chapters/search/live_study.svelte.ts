@@ -1,6 +1,7 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
 import { type Client, startEngine } from "../../engine/client";
 import { type Fault, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
+import type { Silence } from "../../engine/pulse";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
 import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
@@ -22,6 +23,12 @@ const usualBudget = 100;
 /** How often a trial's worker may die before the trial fails. */
 const deathsAllowed = 1;
 
+/** What is left of the trials that had ended, as it was found. */
+const lossText = (told: number, found: number): string =>
+  found >= told ? "Nothing told before this is lost." : `Of ${told} trials that had ended, ${found} are left in this browser.`;
+
+const nothingLeft = "Nothing of it is left here: another tab deleted it, or the browser's data was cleared.";
+
 export class LiveStudy {
   state = $state<StudyState>("loading");
   opened = $state.raw<Omit<OpenedStudy, "trials" | "interrupted"> | null>(null);
@@ -32,8 +39,11 @@ export class LiveStudy {
   survived = $state(false);
   /** Studies that this browser keeps, newest last. */
   kept = $state.raw<readonly KeptStudy[]>([]);
-  keeps = $state(true);
+  /** Why studies do not outlive the page, in a sentence; "" where they do. */
+  passing = $state("");
   fault = $state.raw<Fault | null>(null);
+  /** The study's thread owes an answer and says nothing. */
+  silence = $state.raw<Silence | null>(null);
   /** Trials that the study shall have in the end. */
   budget = $state(usualBudget);
   workers = $state(cores());
@@ -63,9 +73,9 @@ export class LiveStudy {
   /** Starts the thread that keeps studies and lists them. */
   async wake(): Promise<void> {
     if (this.#client) return;
-    this.#client = startStudyEngine((fault) => this.#fail(fault), this.spawn.study);
+    this.#client = startStudyEngine({ crash: (fault) => this.#fail(fault), silence: (silence) => (this.silence = silence) }, this.spawn.study);
     await this.#try(async (calls) => {
-      this.keeps = await calls.keeps();
+      this.passing = await calls.passing();
       this.kept = await calls.list();
     });
     if (this.state === "loading") this.state = "none";
@@ -137,7 +147,7 @@ export class LiveStudy {
   }
 
   /** Lists the kept studies anew: another tab or the twin may have begun one. */
-  refresh = () => this.#try(async (calls) => void (this.kept = await calls.list()));
+  refresh = () => this.#try(async (calls) => (this.kept = await calls.list()));
   /** A kept study's journal, as it is downloaded. */
   journal = (id: number) => this.#try((calls) => calls.journal(id));
   /** How many trials a kept study has. */
@@ -215,6 +225,11 @@ export class LiveStudy {
 
   dismissFault(): void {
     this.fault = null;
+  }
+
+  /** Gives up the study's thread, and opens what is kept with another one. */
+  startAgain(): void {
+    this.#fail(plainFault("crashed", "The study's thread was started again. What you see is what this browser keeps of the study."));
   }
 
   async #open(how: (calls: StudyClient["calls"]) => Promise<OpenedStudy>): Promise<boolean> {
@@ -347,23 +362,29 @@ export class LiveStudy {
 
   #fail(fault: Fault): void {
     this.fault = fault;
+    this.silence = null;
     this.#endPool();
     if (fault.kind === "invalid") return;
     // The study's thread is gone, or ahead of its journal: what is kept is opened again.
     const id = this.opened?.id;
+    const told = this.ended;
     this.#client?.close();
     this.#client = null;
     this.#forget();
-    if (fault.kind !== "unavailable" && id !== undefined) void this.#openAgain(id, fault);
+    if (fault.kind !== "unavailable" && id !== undefined) void this.#openAgain(id, fault, told);
   }
 
-  async #openAgain(id: number, fault: Fault): Promise<void> {
+  /** `told`: how many trials the page had been told of, to say whether they are all still there. */
+  async #openAgain(id: number, fault: Fault, told: number): Promise<void> {
     this.state = "loading";
     await this.wake();
-    await this.#open((calls) => calls.open(id));
+    const opened = await this.#open((calls) => calls.open(id));
     this.interrupted = []; // the page was not closed
     this.#awaited.clear();
-    this.fault = fault;
+    const why = this.fault?.message ?? "";
+    const gone = !opened && (await this.refresh()) && this.kept.every((kept) => kept.id !== id);
+    const left = opened ? lossText(told, this.ended) : gone ? nothingLeft : `It could not be opened again. ${why}`;
+    this.fault = { ...fault, message: `${fault.message} ${left}` };
   }
 
   async #try<T>(act: (calls: StudyClient["calls"]) => Promise<T>): Promise<T | undefined> {
