@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { silenceText } from "../../../web/src/chapters/silence";
 import { startEngine } from "../../../web/src/engine/client";
-import { type Fault, FaultError } from "../../../web/src/engine/protocol";
-import { type Silence, startBeating } from "../../../web/src/engine/pulse";
+import { type Fault, FaultError, type Silence } from "../../../web/src/engine/protocol";
+import { startBeating } from "../../../web/src/engine/pulse";
 
 /** A worker that says only what it is told to say. */
 class MuteWorker extends EventTarget {
   ended = false;
-  listeners = 0;
   postMessage(): void {}
   terminate(): void {
     this.ended = true;

@@ -11,10 +11,10 @@ import {
   type FieldValue,
   type Part,
   type RunStatus,
+  type Silence,
   faultOf,
   runHasEnded,
 } from "../engine/protocol";
-import type { Silence } from "../engine/pulse";
 import { isRunOf } from "./contestant";
 import { currentValue, difference, isLive, settled, withValue } from "./document";
 import { broughtBack, type Free, strays } from "./presumed";

@@ -1,5 +1,5 @@
 /** What is known of a worker that owes an answer and says nothing, in words. */
-import type { Silence } from "../engine/pulse";
+import type { Silence } from "../engine/protocol";
 
 /** Calls that may take long on a slow machine, by what they do. */
 const long: Record<string, string> = {

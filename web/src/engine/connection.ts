@@ -2,8 +2,8 @@
 import { type Endpoint, type Remote, wrap } from "comlink";
 import { carryFaults } from "./faults";
 import { FaultError, plainFault } from "./protocol";
-import type { Fault } from "./protocol";
-import { type Silence, watchPulse } from "./pulse";
+import type { Fault, Silence } from "./protocol";
+import { watchPulse } from "./pulse";
 
 carryFaults();
 
@@ -48,7 +48,7 @@ export function connect<T>(worker: Worker, listener: ConnectionListener, { what,
     dead ??= new FaultError(fault);
     for (const reject of waiting) reject(dead);
     waiting.clear();
-    open.abort();
+    open.abort("closed"); // the browser's own reason would hold on to whoever called
     worker.terminate();
   }
 

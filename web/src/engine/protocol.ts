@@ -53,6 +53,15 @@ export type {
 /** unavailable: the module cannot run here; crashed: the worker died and must be started again. */
 export type Fault = Omit<ModuleFault, "kind"> & { kind: ModuleFault["kind"] | "unavailable" | "crashed" };
 
+/** A worker that owes an answer and says nothing. */
+export interface Silence {
+  seconds: number;
+  /** The last call that it began; "": it was free. */
+  call: string;
+  /** It has said something before. */
+  begun: boolean;
+}
+
 /** A Fault as an exception, for the page's side. */
 export class FaultError extends Error {
   override readonly name = "FaultError";

@@ -2,19 +2,11 @@
  * Signs of life of a worker. It beats while its thread is free and names each call before it begins, so that the page
  * can tell a thread that computes from one that has fallen silent.
  */
+import type { Silence } from "./protocol";
 
 /** What a worker sends besides answers and events. `beat`: the call that it begins now; "": its thread is free. */
 interface Beat {
   beat: string;
-}
-
-/** A worker that owes an answer and says nothing. */
-export interface Silence {
-  seconds: number;
-  /** The last call that it began; "": it was free. */
-  call: string;
-  /** It has said something before. */
-  begun: boolean;
 }
 
 const beatMs = 1000;

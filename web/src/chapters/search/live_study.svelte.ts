@@ -1,7 +1,6 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
 import { type Client, startEngine } from "../../engine/client";
-import { type Fault, faultOf, plainFault, type TrialReport } from "../../engine/protocol";
-import type { Silence } from "../../engine/pulse";
+import { type Fault, faultOf, plainFault, type Silence, type TrialReport } from "../../engine/protocol";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
 import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
