@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { chapterOrder } from "./vite/chapters.ts";
+import floor from "./vite/floor.json" with { type: "json" };
 import { excerpts } from "./vite/excerpts.ts";
 import { formulas } from "./vite/formulas.ts";
 import { wasmModules } from "./vite/mlp.ts";
@@ -16,7 +17,7 @@ export default defineConfig({
   plugins: [module, chapterOrder(here("src/chapters")), excerpts(here("../core/src")), svelte(), formulas(), contentSecurityPolicy(), testsBesideTheTree(here("."))],
   resolve: { alias: { experiments: here("../experiments"), docs: here("../docs") } },
   worker: { format: "es", plugins: () => [module] },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
+  build: { target: Object.entries(floor).map(([browser, version]) => browser + version), assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
   server: { fs: { allow: [".."] } },
   test: { include: [here("../tests/web/**/*.test.ts")], environment: "node" },
 });

@@ -40,10 +40,10 @@ export function useLab(serving = () => serve({ base })) {
  * Opens the page, lets `act(page)` use it, then fails on everything the browser reported that `expected` (patterns)
  * does not name: console errors and warnings, uncaught exceptions, failed requests, and requests that left the site.
  *
- * `at`: what follows the page's address, e.g. "#/digits". `size`: { width, height }. `theme`: "light" or "dark".
+ * `at`: what follows the page's address, e.g. "#/digits". `address`: another than the served one (see `prepare`). `size`: { width, height }. `theme`: "light" or "dark".
  * `prepare(context)`: runs before the page is loaded, e.g. to block a request.
  */
-async function visit(lab, { at = "", size = desktop, theme = "light", expected = [], prepare } = {}, act) {
+async function visit(lab, { at = "", address = lab.address, size = desktop, theme = "light", expected = [], prepare } = {}, act) {
   const context = await lab.browser.newContext({ viewport: size, colorScheme: theme, hasTouch: size.width < 700 });
   let reported = [];
   try {
@@ -62,14 +62,14 @@ async function visit(lab, { at = "", size = desktop, theme = "light", expected =
       if (error !== "net::ERR_ABORTED") reported.push(`request failed: ${request.url()} ${error}`);
     });
     page.on("request", (request) => {
-      if (!request.url().startsWith(lab.address) && !/^(data|blob):/.test(request.url())) {
+      if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) {
         reported.push(`request outside the page's folder: ${request.url()}`);
       }
     });
     page.on("response", (response) => {
       if (response.status() >= 400) reported.push(`${response.status()}: ${response.url()}`);
     });
-    await page.goto(lab.address + at, { waitUntil: "load" });
+    await page.goto(address + at, { waitUntil: "load" });
     await act(page);
     reported = reported.filter((line) => !expected.some((pattern) => pattern.test(line)));
     assert.deepEqual(reported, [], "the browser reported errors");
@@ -194,7 +194,9 @@ export async function assertNoSidewaysScrolling(page) {
   const found = await page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return null;
-    const widest = [...document.querySelectorAll("body *")].reduce((a, b) =>
+    const scrolls = (element) => element && (/auto|scroll|hidden/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    const shown = [...document.querySelectorAll("body *")].filter((element) => !scrolls(element.parentElement));
+    const widest = shown.reduce((a, b) =>
       a.getBoundingClientRect().right >= b.getBoundingClientRect().right ? a : b);
     return `${document.documentElement.scrollWidth} px in ${room} px: ${widest.outerHTML.slice(0, 200)}`;
   });

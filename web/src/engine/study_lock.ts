@@ -15,8 +15,13 @@ export const holdBy =
   (id) =>
     new Promise((resolve, reject) => {
       if (!locks) return resolve(() => {});
-      const signal = AbortSignal.timeout(patience);
+      const giveUp = new AbortController();
+      const { signal } = giveUp;
+      const timer = setTimeout(() => giveUp.abort(), patience);
       locks
-        .request(`mlp-lab-study-${id}`, { signal }, () => new Promise<void>((release) => resolve(release)))
+        .request(`mlp-lab-study-${id}`, { signal }, () => {
+          clearTimeout(timer);
+          return new Promise<void>((release) => resolve(release));
+        })
         .catch((thrown: unknown) => (signal.aborted ? resolve(null) : reject(thrown)));
     });
