@@ -3,7 +3,8 @@ import { parameterAxis, valueAxis, within } from "../../../web/src/chapters/sear
 import { corrected, presets, published, shortened } from "../../../web/src/chapters/search/documents";
 import { epochsIn, Setup } from "../../../web/src/chapters/search/setup.svelte";
 import { csvOf, idOf, sorted } from "../../../web/src/chapters/search/table";
-import { bestSoFar, countStates, epochsOf } from "../../../web/src/chapters/search/trials";
+import { bestSoFar, countStates, epochsOf, parameterOf } from "../../../web/src/chapters/search/trials";
+import { parameterName } from "../../../web/src/chapters/search/words";
 import { localTime } from "../../../web/src/engine/time";
 import type { Parameter, Trial } from "../../../web/src/engine/study_protocol";
 
@@ -30,6 +31,18 @@ describe("what trials say together", () => {
   it("counts states and epochs", () => {
     expect(countStates(trials)).toEqual({ running: 0, complete: 3, pruned: 1, failed: 1, waiting: 0 });
     expect(trials.map((one) => epochsOf(one, 40))).toEqual([0, 40, 5, 40, 40]);
+  });
+
+  it("a parameter may be called as what every object has", () => {
+    for (const name of ["constructor", "__proto__", "toString"]) {
+      const odd: Parameter = { ...rate, name };
+      const [without, having] = [trial(0, "complete", 1), trial(1, "complete", 1, JSON.parse(`{"${name}": 0.5}`) as Trial["parameters"])];
+      expect([without, having].map((one) => parameterOf(one, name))).toEqual([undefined, 0.5]);
+      expect(sorted([without, having], { column: idOf(odd), down: true }, [odd]).map(({ number }) => number)).toEqual([1, 0]);
+      expect(parameterAxis(odd).at(without)).toBeUndefined();
+      expect(csvOf([without], [odd]).trim().split("\n")[1]).toBe("0,complete,1,,");
+      expect(typeof parameterName(name)).toBe("string");
+    }
   });
 
   it("sorts by any column, trials without a value last either way", () => {

@@ -59,7 +59,7 @@ export const isLive = (path: string): boolean =>
   liveFields.includes(path) || (liveGroups.includes(path.split(".")[0]!) && path !== "optimizer.name");
 
 /** How a field is called in sentences. */
-export const fieldName = (path: string): string => fieldNames[path] ?? path.replaceAll(/[._]/g, " ");
+export const fieldName = (path: string): string => (Object.hasOwn(fieldNames, path) ? fieldNames[path] : undefined) ?? path.replaceAll(/[._]/g, " ");
 
 /** A field's value as a reader sees it. */
 export function fieldText(path: string, value: unknown): string {

@@ -2,7 +2,7 @@
 import type { Parameter, ParameterValue, Trial } from "../../engine/study_protocol";
 import { tick } from "../../widgets/format";
 import { idOf, placeOf } from "./table";
-import { lastValue } from "./trials";
+import { lastValue, parameterOf } from "./trials";
 import { parameterName, type Quantity, valueText } from "./words";
 
 /** One axis: what it is called, its ticks, and where things stand on it. */
@@ -53,7 +53,10 @@ export function parameterAxis(parameter: Parameter): Axis {
     return { id: idOf(parameter), label, ticks: choices.map((choice, i) => ({ at: at(i), text: valueText(choice) })), at: place, of };
   }
   const scale = numbers(low, high, log);
-  const at = (trial: Trial) => (trial.parameters[name] === undefined ? undefined : scale.of(trial.parameters[name]));
+  const at = (trial: Trial) => {
+    const value = parameterOf(trial, name);
+    return value === undefined ? undefined : scale.of(value);
+  };
   return { id: idOf(parameter), label, at, ...scale };
 }
 

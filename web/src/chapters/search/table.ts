@@ -1,6 +1,6 @@
 /** A study's trials as a table: sorted, filtered, and as CSV. */
 import type { Parameter, ParameterValue, Trial } from "../../engine/study_protocol";
-import { lastValue } from "./trials";
+import { lastValue, parameterOf } from "./trials";
 
 /** A parameter's column or axis: whatever its name, it is none of the table's own ("number", "value", "epoch"). */
 export const idOf = ({ name }: Pick<Parameter, "name">): string => `parameter ${name}`;
@@ -13,7 +13,7 @@ export interface Order {
 
 /** A parameter's value as a number: for choices its place in the list; undefined where the trial has none. */
 export function placeOf(trial: Trial, { name, choices, type }: Parameter): number | undefined {
-  const value = trial.parameters[name];
+  const value = parameterOf(trial, name);
   if (value === undefined) return undefined;
   if (type !== "categorical") return Number(value);
   const place = choices.indexOf(value);
@@ -43,7 +43,7 @@ export function csvOf(trials: readonly Trial[], parameters: readonly Parameter[]
     trial.number,
     trial.state,
     trial.value === null ? "" : (lastValue(trial) ?? ""),
-    ...parameters.map(({ name }) => trial.parameters[name] ?? ""),
+    ...parameters.map(({ name }) => parameterOf(trial, name) ?? ""),
     trial.reason,
   ]);
   const head = ["Number", "State", "Value", ...parameters.map(({ name }) => `Param ${name}`), "Reason"];

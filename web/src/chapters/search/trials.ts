@@ -1,8 +1,12 @@
 /** What trials say, alone and together. */
-import type { Trial, TrialState } from "../../engine/study_protocol";
+import type { ParameterValue, Trial, TrialState } from "../../engine/study_protocol";
 
 /** Whether a trial goes on no more. */
 export const hasEnded = ({ state }: Pick<Trial, "state">): boolean => state === "complete" || state === "pruned" || state === "failed";
+
+/** A parameter's value; undefined where the trial has none. A parameter may be called as what every object has: "constructor". */
+export const parameterOf = ({ parameters }: Pick<Trial, "parameters">, name: string): ParameterValue | undefined =>
+  Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 
 /** The best trial so far. */
 export interface Best {
