@@ -27,6 +27,14 @@ void sync_directory_of(const std::string& path) {
   close(opened);
 }
 
+bool brought_to_disk(int file) {
+#ifdef __APPLE__
+  return fcntl(file, F_FULLFSYNC) != -1 || fsync(file) == 0;  // no fdatasync there, and fsync stops at the drive's cache
+#else
+  return fdatasync(file) == 0;
+#endif
+}
+
 }  // namespace
 
 JournalFile::JournalFile(const std::string& path, bool resume) : path_(path) {
@@ -99,7 +107,7 @@ void JournalFile::append(std::string_view line) {
 }
 
 void JournalFile::sync() {
-  if (fdatasync(file_) != 0)
+  if (!brought_to_disk(file_))
     throw std::runtime_error(path_ + ": cannot be brought to the disk: " + std::strerror(errno));
 }
 

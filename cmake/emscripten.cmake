@@ -7,6 +7,11 @@ if(emscripten_missing)
 endif()
 include(${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake)
 
+# From here on the stack is 64 kB unless one asks for more; before it was 5 MB.
+if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 3.1.27)
+  string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -sSTACK_SIZE=1MB")
+endif()
+
 # Debian keeps acorn, which em++ runs at -O2 and above, apart from Emscripten, where Node does not look by itself.
 get_filename_component(debian_node_modules ${emscripten_root}/../nodejs ABSOLUTE)
 set(CMAKE_CXX_LINKER_LAUNCHER ${CMAKE_COMMAND} -E env NODE_PATH=${debian_node_modules})

@@ -130,7 +130,8 @@ Json parse_json(std::string_view text, const std::string& field) {
   if (const auto byte = text.find('\0'); byte != text.npos)
     throw InvalidField(field, "a NUL byte" + position(text, byte), "JSON text");
   Builder builder(text, field);
-  Json::sax_parse(text, &builder);
+  // For text of length 0 newer versions of the library have another message.
+  Json::sax_parse(text.empty() ? " " : text, &builder);
   return builder.take();
 }
 

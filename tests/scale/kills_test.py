@@ -7,7 +7,7 @@ What holds, whatever is killed, and when:
              or was the last of three
   once       no trial is told by two workers, and what was told is what the database holds
   same       an attempt that is repeated has the parameters of the first, and the same curve as far as both came
-  alive      no worker ends but by a SIGKILL, or because the study is done
+  alive      no worker that has reached the database ends but by a SIGKILL, or because the study is done
   whole      a study is in the database whole or not at all: an import that was killed left nothing under its name
 """
 import random
@@ -19,12 +19,15 @@ import time
 from scale import SPACE, ScaleTest, content, run_tests  # first: it says what is missing
 from in_optuna import contents, load
 import optuna
+from database import names_in
 from optuna.trial import TrialState
 
 WORKERS, KILLED_WORKERS, KILLED_IMPORTS, RESTARTS = 3, 140, 60, 10
 IMPORTED = 6
 ENDLESS = 100_000  # trials
+SHORT = {**SPACE, "experiment": {"training": {"epochs": 20, "batch_size": 64}}, "objective": {"report_every": 2}}
 HEARTBEAT = ("--heartbeat", 1)
+KNOWN = "SELECT 1 FROM trial_user_attributes WHERE key = 'worker' AND value_json LIKE %s"
 SEED = int(sys.argv.pop()) if len(sys.argv) > 2 and sys.argv[-1].isdigit() else random.randrange(10**6)
 
 
@@ -36,7 +39,10 @@ class Kills(ScaleTest):
         self.space = self.write("space.json", SPACE)
         self.told = []  # the lines of every worker that there was
 
-    def restart_the_server(self):
+    def restart_the_server(self, workers):
+        """Once all have reached it: a worker that never did says so and ends."""
+        for worker in workers:
+            self.wait_until(lambda: self.server.rows(self.url, KNOWN, (f'%:{worker.process.pid}"',)) or None)
         self.server.halt(self.random.choice((signal.SIGINT, signal.SIGQUIT)))
         time.sleep(self.random.uniform(0, 2))
         self.server.go_on()
@@ -50,7 +56,7 @@ class Kills(ScaleTest):
         for kill in range(KILLED_WORKERS):
             time.sleep(self.random.uniform(0, 4))
             if kill in restarts:
-                self.restart_the_server()
+                self.restart_the_server(workers)
             chosen = self.random.randrange(WORKERS)
             self.assert_alive(workers)
             self.kill(workers[chosen])
@@ -117,7 +123,7 @@ class Kills(ScaleTest):
                     self.assertEqual(again.intermediate_values[step], trials[number].intermediate_values[step])
 
     def test_imports(self):
-        journal = self.mlp_study(self.space, 40)
+        journal = self.mlp_study(self.write("short.json", SHORT), 40)
         wanted = contents(load(journal))
         start = time.monotonic()
         self.run_import(journal, "whole").wait()
@@ -129,7 +135,7 @@ class Kills(ScaleTest):
             time.sleep(self.random.uniform(0.3, 1.05) * whole)
             process.kill()
             process.wait()
-            if name in optuna.get_all_study_names(self.url):
+            if name in names_in(optuna.storages.RDBStorage(self.url)):
                 found += 1
             else:
                 self.assertEqual(self.run_import(journal, name).wait(), 0)
