@@ -2,6 +2,7 @@
 import { chapters } from "../chapters/index";
 import { progress } from "../chapters/progress.svelte";
 import { session } from "../chapters/session.svelte";
+import { titleOf } from "../chapters/titles";
 import { type Arrival, readLink } from "./permalink";
 
 class Navigation {
@@ -25,7 +26,8 @@ class Navigation {
     session.chapter = chapter;
     session.step = step;
     if (chapter) progress.see(`${chapter}/${step}`);
-    document.title = this.chapter ? `${this.chapter.steps.find(({ id }) => id === step)?.title} · MLP Lab` : "MLP Lab";
+    const here = this.chapter?.steps.find(({ id }) => id === step);
+    document.title = here ? `${titleOf(here)} · MLP Lab` : "MLP Lab";
   }
 }
 

@@ -4,6 +4,8 @@ import type { Component } from "svelte";
 export interface Step {
   id: string;
   title: string;
+  /** Its title while the question `of` is open, where the own one gives the answer away. */
+  until?: { of: string; title: string };
 }
 
 export interface ChapterProps {

@@ -33,6 +33,7 @@ export { default as PinnedRuns } from "./parts/PinnedRuns.svelte";
 export { default as Predict } from "./parts/Predict.svelte";
 export { default as Presets, type Preset } from "./parts/Presets.svelte";
 export { default as Race } from "./parts/Race.svelte";
+export { default as Reveal } from "./parts/Reveal.svelte";
 export { default as RunChart } from "./parts/RunChart.svelte";
 export { default as Settings } from "./parts/Settings.svelte";
 export { default as Sketch } from "./parts/Sketch.svelte";

@@ -12,8 +12,8 @@ class Session {
   lab = $state.raw<Lab | null>(null);
   /** A run that a link asks for: taken by the next lab that opens. */
   request: RunAddress | null = null;
-  /** Where each chapter's run was left, and what the step there shows, as text. */
-  readonly left = new Map<string, { address: RunAddress; shown: string }>();
+  /** Chapters whose run was opened since the page was loaded: what is found there later is of this visit. */
+  readonly opened = new Set<string>();
 }
 
 export const session = new Session();
@@ -24,28 +24,42 @@ const place = (): string => `${session.chapter}/${session.step}`;
 export const keptSettings = (): Document | undefined => progress.settings(place());
 
 /**
- * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter where the step showed
- * the same document, else the settings left in this step, else `document` (fields left out have the core's defaults).
- * `free`: what the step leaves to the reader; left out where its text presumes nothing of the run. Call it once, while
- * the chapter's component is set up.
+ * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter, on this or an earlier
+ * day, where the step showed the same document, else the settings left in this step, else `document` (fields left out
+ * have the core's defaults). `free`: what the step leaves to the reader; left out where its text presumes nothing of the
+ * run. Call it once, while the chapter's component is set up.
  */
 export function useLab(document: Document, free: Free | null = null): Lab {
   const { chapter } = session;
-  const left = session.left.get(chapter);
-  const found = session.request ?? (left?.shown === JSON.stringify(document) ? left.address : null);
-  const kept = found ? undefined : keptSettings();
-  const lab = new Lab(document, kept ? { document: kept, epoch: 0, hash: "" } : found);
-  lab.kept = kept !== undefined;
+  const left = progress.left(chapter);
+  const address = left?.shown === JSON.stringify(document) ? { document: left.document, epoch: left.epoch, hash: "" } : null;
+  const found = session.request ?? address;
+  const kept = session.request ? undefined : keptSettings();
+  const lab = new Lab(document, found ?? (kept ? { document: kept, epoch: 0, hash: "" } : null));
+  lab.kept = kept !== undefined && !(found && session.opened.has(chapter));
   lab.free = free;
+  session.opened.add(chapter);
   session.request = null;
   session.lab = lab;
+  const leave = () => {
+    if (lab.restoring !== null || progress.empty) return; // on its way there, or all was just erased
+    const address = lab.address();
+    progress.leave(chapter, address && !lab.asShown ? { document: address.document, epoch: address.epoch, shown: JSON.stringify(lab.shown) } : null);
+  };
   $effect(() => {
     if (lab.experiment) untrack(() => progress.set(place(), lab.ownSettings()));
   });
+  $effect(() => {
+    const hidden = () => window.document.visibilityState === "hidden" && leave();
+    window.document.addEventListener("visibilitychange", hidden);
+    addEventListener("pagehide", leave);
+    return () => {
+      window.document.removeEventListener("visibilitychange", hidden);
+      removeEventListener("pagehide", leave);
+    };
+  });
   onDestroy(() => {
-    const address = lab.address();
-    if (address && !lab.asShown) session.left.set(chapter, { address: { ...address, hash: "" }, shown: JSON.stringify(lab.shown) });
-    else session.left.delete(chapter);
+    leave();
     if (session.lab === lab) session.lab = null;
     lab.close();
   });
