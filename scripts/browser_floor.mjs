@@ -22,6 +22,7 @@ const excused = {
   "text-wrap:": "lines break less evenly",
   "scrollbar-width:": "the bar is wider",
   "round()": "a plain width stands before it",
+  "forced-color-adjust:": "Safari has no forced colours",
   "text-size-adjust:": "phones alone change the size of text by themselves",
   "x.createPolicy": "Svelte asks whether it is there",
   "x.in": "a method of Svelte's transitions",

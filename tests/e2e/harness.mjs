@@ -70,6 +70,7 @@ async function visit(lab, { at = "", address = lab.address, size = desktop, them
       if (response.status() >= 400) reported.push(`${response.status()}: ${response.url()}`);
     });
     await page.goto(address + at, { waitUntil: "load" });
+    if (await page.locator("#app").count()) await started(page);
     await act(page);
     reported = reported.filter((line) => !expected.some((pattern) => pattern.test(line)));
     assert.deepEqual(reported, [], "the browser reported errors");
@@ -113,8 +114,12 @@ export async function goTo(page, at) {
   await ready(page);
 }
 
+/** Waits until the program has taken the place of the words that stood before it. */
+export const started = (page) => page.locator("html[data-app]").waitFor({ state: "attached" });
+
 /** Waits until the step in sight has its title and, where it has a lab, the run is open and as far as it was left. */
 export async function ready(page) {
+  await started(page);
   await eventually(async () => {
     const here = await page.locator(`${rail} a[aria-current="step"]`).textContent();
     assert.equal(await page.locator("main h1").textContent(), here.trim());

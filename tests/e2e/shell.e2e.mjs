@@ -73,9 +73,10 @@ for (const system of ["light", "dark"]) {
     }));
 }
 
-test("no step scrolls sideways, on phone, tablet, laptop and desktop", { timeout: 300_000 }, () =>
+test("no step scrolls sideways, at 400 % zoom, on phone, tablet, laptop and desktop", { timeout: 300_000 }, () =>
   lab.visit({ size: phone }, async (page) => {
-    const sizes = [phone, { width: 768, height: 1024 }, { width: 1100, height: 700 }, desktop];
+    const zoomed = { width: 320, height: 256 }; // 1,280 by 1,024 pixels, four times as large (WCAG 1.4.10)
+    const sizes = [zoomed, phone, { width: 768, height: 1024 }, { width: 1100, height: 700 }, desktop];
     for (const { at } of await everyStep(page)) {
       await goTo(page, at);
       for (const size of sizes) {

@@ -26,7 +26,7 @@ function run(command, ...options) {
   }
 }
 
-for (const name of ["core", "docs", "experiments", "wasm"]) symlinkSync(join(root, name), join(copy, name));
+for (const name of ["CMakeLists.txt", "LICENSE", "core", "docs", "experiments", "wasm"]) symlinkSync(join(root, name), join(copy, name));
 const apart = ["node_modules", "dist"];
 cpSync(join(root, "web"), join(copy, "web"), { recursive: true, filter: (path) => !apart.includes(basename(path)) });
 symlinkSync(join(root, "web/node_modules"), join(copy, "web/node_modules"));

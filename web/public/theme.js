@@ -6,6 +6,7 @@
   } catch {
     // Storage is blocked: follow the system.
   }
+  if (matchMedia("(forced-colors: active)").matches) kept = "system";
   const dark = kept === "dark" || (kept !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }

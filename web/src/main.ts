@@ -2,7 +2,7 @@ import "katex/dist/katex.min.css";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
-import { mount } from "svelte";
-import App from "./app/App.svelte";
+import "./styles/unstarted.css";
+import { takeOver } from "./app/start";
 
-mount(App, { target: document.getElementById("app")! });
+void takeOver(document.getElementById("app")!);

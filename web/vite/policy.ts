@@ -14,6 +14,8 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
+export const policyTag = `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
+
 /** Writes the content-security policy into the built index.html. */
 export function contentSecurityPolicy(): Plugin {
   return {

@@ -3,12 +3,15 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 const storageKey = "mlp-lab.theme";
+const dark = "(prefers-color-scheme: dark)";
+/** The system's own few colours, e.g. for high contrast: pictures then follow its dark or light, not the choice. */
+const forced = "(forced-colors: active)";
 
 class ThemeChoice {
   choice = $state<Theme>(read());
 
   constructor() {
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#apply());
+    for (const query of [dark, forced]) matchMedia(query).addEventListener("change", () => this.#apply());
     this.#apply();
   }
 
@@ -28,8 +31,9 @@ class ThemeChoice {
   }
 
   #apply(): void {
-    const dark = this.choice === "dark" || (this.choice === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-    document.documentElement.dataset["theme"] = dark ? "dark" : "light";
+    const free = this.choice !== "system" && !matchMedia(forced).matches;
+    const isDark = free ? this.choice === "dark" : matchMedia(dark).matches;
+    document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
   }
 }
 
