@@ -1,5 +1,6 @@
 import katex from "katex";
 import type { Plugin } from "vite";
+import { validMathml } from "./mathml.ts";
 
 const tagged = /\b(tex|display)`((?:[^`\\]|\\[^])*)`/g;
 
@@ -9,7 +10,7 @@ const tagged = /\b(tex|display)`((?:[^`\\]|\\[^])*)`/g;
  * Throws KaTeX's ParseError, which quotes the formula, if it is not valid TeX.
  */
 export function renderFormula(source: string, displayMode: boolean): string {
-  return katex.renderToString(source, {
+  const html = katex.renderToString(source, {
     displayMode,
     output: "htmlAndMathml",
     throwOnError: true,
@@ -17,6 +18,7 @@ export function renderFormula(source: string, displayMode: boolean): string {
     trust: ({ command }) => command === "\\htmlData",
     macros: { "\\term": "\\htmlData{term=#1}{#2}" },
   });
+  return html.replace(/<math.*<\/math>/s, validMathml);
 }
 
 /** Replaces every tex`...` and display`...` of a module by its HTML. */
