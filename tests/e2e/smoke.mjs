@@ -1,0 +1,136 @@
+// The smoke path, the same in every engine: what a reader does in a first hour, over a driver of five calls:
+//   open(address); run(function, ...args): its answer in the page; drag(points): with the pointer, in the window's
+//   pixels; reload(); reported(): what the browser had to say, one text each.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { eventually } from "./harness.mjs";
+import { runLink, runOf } from "./links.mjs";
+
+/** Weights after 50 epochs of the default document. `mlp train` says the same where it is built. */
+const hashAt50 = "dffdfb1c6546ec9b";
+const run50 = { training: { epochs: 50 } };
+
+/** Helpers in the page: by accessible words, since selectors of the page's inside would bind the test to it. */
+function install() {
+  const name = (element) => element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent;
+  globalThis.smoke = {
+    find(selector, words) {
+      const all = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility?.() ?? element.offsetParent !== null);
+      return all.find((element) => name(element).trim().match(new RegExp(words)) && !element.disabled);
+    },
+    press(selector, words) {
+      const found = this.find(selector, words);
+      if (found) found.click();
+      return found !== undefined;
+    },
+    set(words, value) {
+      const slider = this.find("input[type=range]", words);
+      if (!slider) return false;
+      slider.value = value;
+      for (const event of ["input", "change"]) slider.dispatchEvent(new Event(event, { bubbles: true }));
+      return true;
+    },
+  };
+}
+
+export async function smokePath(driver, address) {
+  const { run } = driver;
+  const text = (selector) => run((selector) => document.querySelector(selector)?.innerText ?? "", selector);
+  const press = (selector, words) => eventually(async () => assert(await run((selector, words) => smoke.press(selector, words), selector, words), `${selector} ${words} is there`));
+  const set = (words, value) => eventually(async () => assert(await run((words, value) => smoke.set(words, value), words, value), `slider ${words}`));
+  const title = () => text("main h1");
+  const shows = (selector, pattern, ms) => eventually(async () => assert.match(await text(selector), pattern), ms);
+  const start = async (at = "") => {
+    await driver.open(address + at);
+    await eventually(async () => assert(await run(() => document.documentElement.dataset.app === "started")));
+    await run(install);
+  };
+  const go = async (at) => {
+    await run((at) => (location.hash = at), at);
+    await eventually(async () => assert.equal(await run(() => document.querySelector('nav [aria-current="step"]')?.getAttribute("href")), at));
+  };
+
+  // Every chapter.
+  await start();
+  const links = await run(() => [...document.querySelectorAll('nav[aria-label="Chapters"] > ol > li > a')].map((link) => link.getAttribute("href")));
+  assert(links.length >= 11);
+  for (const at of links) {
+    await go(at);
+    await eventually(async () => assert.equal(await title(), await run(() => document.querySelector('nav [aria-current="step"]').textContent.trim())));
+    assert.equal(await run(() => document.querySelectorAll('main [role="alert"]').length), 0, `${at} reports nothing`);
+  }
+
+  // 50 epochs; the weights are those of every other engine, and of the native build.
+  await start(runLink(runOf(run50)));
+  await press("button", "^Play$");
+  await shows(".bar .epochs", /^50 epochs/);
+  await press("button", "^Share$");
+  await shows("dialog[open]", new RegExp(hashAt50));
+  await run(() => document.querySelector("dialog[open]").close());
+  await run(() => (location.hash = "#/"));
+
+  // Draw on the pad.
+  await go("#/one-network/draw");
+  const pad = await eventually(async () => {
+    const box = await run(() => {
+      const pad = document.querySelector('[aria-roledescription="drawing pad"]');
+      pad?.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = pad?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
+      return { x, y, width, height };
+    });
+    assert(box.width > 0, "the pad is there");
+    return box;
+  });
+  await driver.drag([[0.5, 0.15], [0.5, 0.5], [0.5, 0.85]].map(([x, y]) => [Math.round(pad.x + x * pad.width), Math.round(pad.y + y * pad.height)]));
+  await eventually(async () => assert.equal(await run(() => document.querySelector('[aria-roledescription="drawing pad"]').textContent.includes("draw here")), false, "a stroke is on the pad"));
+
+  // Dropout and clipping act while it trains.
+  await go("#/dropout/gap");
+  for (const words of ["[Dd]ropout", "[Cc]lip"]) {
+    const before = await run((words) => smoke.find("input[role=switch]", words)?.checked, words);
+    await press("input[role=switch]", words);
+    await eventually(async () => assert.equal(await run((words) => smoke.find("input[role=switch]", words)?.checked, words), !before));
+  }
+  await press("button", "^Play");
+  await eventually(async () => assert.notEqual(await text(".bar .epochs"), "0 epochs"));
+
+  // A study of ten trials, kept over a reload; its journal goes out and comes back.
+  await go("#/automated-search/live");
+  await set("^Epochs a trial", 10);
+  await set("^Trials$", 10); // the fewest it offers
+  await press('[aria-label="Search"] button', "^Start the search$");
+  await shows('[aria-label="Search"]', /10 of 10 trials/, 120_000);
+  await driver.reload();
+  await eventually(async () => assert(await run(() => document.documentElement.dataset.app === "started")));
+  await run(install);
+  await shows('[aria-label="Search"]', /10 of 10 trials/);
+  await go("#/automated-search/elsewhere");
+  await run(() => {
+    globalThis.kept = null;
+    const before = URL.createObjectURL;
+    URL.createObjectURL = (blob) => ((globalThis.kept = blob), before.call(URL, blob));
+  });
+  await press("button", "^Download the journal");
+  const journal = await eventually(async () => {
+    const content = await run(() => globalThis.kept?.text() ?? "");
+    assert(content.trim().split("\n").length > 5);
+    return content;
+  });
+  await run((content) => {
+    const field = document.querySelector('[aria-label="Open a journal"] input[type=file]');
+    const files = new DataTransfer();
+    files.items.add(new File([content], "study.log"));
+    field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }, journal);
+  await shows("main", /study\.log: .*10 trials/s);
+
+  assert.deepEqual(await driver.reported(), [], "the browser reported nothing");
+  const native = fileURLToPath(new URL("../../build/native/cli/mlp", import.meta.url));
+  if (existsSync(native)) {
+    const line = execFileSync(native, ["train", "--config", "-"], { input: JSON.stringify(run50), encoding: "utf8" }).trim().split("\n").at(-1);
+    assert.equal(JSON.parse(line).weights_hash, hashAt50, "natively the same weights");
+  }
+}
