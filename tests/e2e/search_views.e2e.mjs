@@ -178,7 +178,8 @@ test("what importance says is revealed once fifty trials are complete, and count
     await search(page, 10);
     await goTo(page, "#/automated-search/found");
     await page.getByRole("region", { name: /^Prediction: Which parameter/ }).getByText("Skip").click();
-    await page.getByText("Over 10 complete trials, of which").waitFor();
+    await page.getByText("from 50 complete trials on: 40 are missing.").waitFor();
+    assert.equal(await page.getByRole("table", { name: "Importance (PED-ANOVA)" }).count(), 0);
     const revealed = page.getByText(/^In your study: /);
     assert.equal(await revealed.count(), 0);
     await goTo(page, "#/automated-search/live");
@@ -188,6 +189,8 @@ test("what importance says is revealed once fifty trials are complete, and count
     assert.match(await revealed.innerText(), /, over 50 complete trials\.$/);
     const [first] = await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }));
     assert((await revealed.innerText()).startsWith(`In your study: ${first.parameter}, with`), first.parameter);
+    const shares = (await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }))).map(({ share }) => share);
+    assert(Math.abs(shares.reduce((a, b) => a + b) - 1) < 0.02);
   }));
 
 test("learning curves have a table and a closer range, and say their colours", () =>
@@ -243,6 +246,8 @@ test("the goal of the brush is two parameters that leave five good trials, and n
     await openJournal(page, "two.log", foreignJournal([...good, trial(1, 9, 0), trial(9, 1, 0), trial(8, 8.5, 0, 2)]));
     await page.getByText(/^two\.log: /).waitFor();
     await goTo(page, "#/automated-search/found");
+    await page.getByText("Where good trials lie is drawn once 10 trials have a value: 2 are missing.").waitFor();
+    assert.equal(await page.locator("figure").filter({ hasText: /^Where good \(l\) and other/ }).count(), 0);
     const goal = page.getByText("Goal reached");
     await page.getByText("Choose ranges by sliders").click();
     const from = (axis, value) => page.getByRole("slider", { name: `${axis}, from`, exact: true }).fill(value);

@@ -42,3 +42,9 @@ declare module "experiments/search*.json" {
   const document: import("./engine/study_protocol").SearchDocument;
   export default document;
 }
+
+/** Where the build put the journal of a finished study. */
+declare module "experiments/*.log?url" {
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,63 @@
+// The chapter "Automated search": a finished study is opened by one press, and settles what a short search of one's own cannot.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertNoSidewaysScrolling, eventually, goTo, phone, readTable, ready, useLab } from "./harness.mjs";
+import { bar, counts, patience, search, showAll, stage, trialsOf, visitSearch } from "./search_stage.mjs";
+
+const lab = useLab();
+const finished = (page) => page.getByRole("group", { name: "Finished study" });
+const open = (page) => finished(page).getByRole("button", { name: "Open a finished study" });
+const prediction = (page) => page.getByRole("region", { name: /^Prediction: Which parameter/ });
+
+test("one press opens a hundred complete trials, and the prediction is settled by them", () =>
+  lab.visit({ at: "#/automated-search/found" }, async (page) => {
+    await ready(page);
+    await prediction(page).getByRole("radio", { name: "The number of hidden layers" }).check();
+    await open(page).click();
+    const revealed = prediction(page).getByText(/^In your study: .* over 100 complete trials\.$/);
+    await revealed.waitFor({ timeout: patience });
+    const importance = await readTable(page.getByRole("table", { name: "Importance (PED-ANOVA)" }));
+    const most = importance.reduce((a, b) => (b.share > a.share ? b : a));
+    assert((await revealed.innerText()).includes(`In your study: ${most.parameter}, with`), most.parameter);
+    await page.locator("figure").filter({ hasText: /^Where good \(l\) and other/ }).waitFor();
+    await showAll(page);
+    const rows = await trialsOf(page, "Trials that pass the brush");
+    assert.equal(rows.length, 100);
+    assert(rows.every(({ state }) => state === "complete") && rows.some(({ value }) => value > 0.98));
+    await page.setViewportSize(phone);
+    await eventually(() => assertNoSidewaysScrolling(page));
+  }));
+
+test("it stands beside the reader's own study, once, and leaves the question about pruning to a study that prunes", () =>
+  visitSearch(lab, "live", async (page) => {
+    await search(page, 10);
+    const own = await counts(page);
+    await page.getByRole("region", { name: /^Prediction: A trial that is worse/ }).getByText("Skip").click();
+    for (const _ of [1, 2]) {
+      await goTo(page, "#/automated-search/found");
+      await open(page).click();
+      await page.getByRole("button", { name: "Back to your own study" }).click();
+      await goTo(page, "#/automated-search/live");
+      await eventually(async () => assert.deepEqual(await counts(page), own));
+    }
+    await goTo(page, "#/automated-search/elsewhere");
+    const kept = page.getByRole("region", { name: "Studies that this browser keeps" }).getByRole("listitem");
+    assert.equal(await kept.count(), 2);
+    await kept.filter({ hasText: "A finished study" }).getByRole("button", { name: /^Open / }).click();
+    await goTo(page, "#/automated-search/live");
+    await eventually(async () => assert.equal((await counts(page)).complete, 100));
+    await page.reload();
+    await bar(page).getByText("100 complete").waitFor();
+    await page.getByRole("region", { name: /^Prediction: A trial that is worse/ }).getByText("The open study has no pruner.").waitFor();
+  }));
+
+test("where it cannot be fetched the page says so, and the next press fetches it", () =>
+  lab.visit({ at: "#/automated-search/found", expected: [/search_finished/, /Failed to load resource/] }, async (page) => {
+    await ready(page);
+    await page.route(/search_finished/, (route) => route.abort());
+    await open(page).click();
+    await finished(page).getByRole("alert").getByText("could not be fetched").waitFor();
+    await page.unroute(/search_finished/);
+    await open(page).click();
+    await eventually(async () => assert.match(await stage(page).innerText(), /100 of 100 kept/));
+  }));
