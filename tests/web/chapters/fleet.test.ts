@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Fleet } from "../../../web/src/chapters/fleet.svelte";
+import { fakeMlp } from "../engine/fake_mlp";
 import { fakeWorker } from "../engine/fake_worker";
 
 describe("a fleet", () => {
@@ -22,6 +23,25 @@ describe("a fleet", () => {
     expect(fleet.runs.map(({ experiment }) => experiment?.seed)).toEqual([0, 1, 2, 3, 4]);
     expect([fleet.share, fleet.done, fleet.running, open()]).toEqual([1, true, false, 0]);
     expect(most).toBeLessThanOrEqual(2);
+    expect(workers, "a worker has one run after the other").toHaveLength(2);
+  });
+
+  it("has one worker for run after run, also where one of them is wrong", async () => {
+    await fleet.start([...contestants(1), { name: "wrong", document: { network: { layers: [] } } }, ...contestants(2)], { workers: 1 });
+    expect(fleet.runs.map(({ state, last }) => [state, last?.epoch])).toEqual([["ended", 20], ["failed", undefined], ["ended", 20], ["ended", 20]]);
+    expect(workers).toHaveLength(1);
+  });
+
+  it("goes on to its other runs with another worker where the module fails in one", async () => {
+    const trapped = new Fleet(() => {
+      const mlp = fakeMlp();
+      if (workers.length < 2) mlp.trap.epoch = 10;
+      workers.push(fakeWorker(mlp));
+      return workers.at(-1)!;
+    });
+    await trapped.start(contestants(2), { workers: 1 });
+    expect(trapped.runs.map(({ state, fault }) => [state, fault?.message])).toEqual([["failed", "unreachable executed"], ["ended", undefined]]);
+    expect(workers).toHaveLength(3);
   });
 
   it("pauses, goes on, and tells the time left", async () => {
@@ -48,11 +68,11 @@ describe("a fleet", () => {
   });
 
   it("replaces a worker that dies, once a run", async () => {
-    const all = fleet.start(contestants(1, 60), { epochsPerSecond: 200 });
+    const all = fleet.start(contestants(1, 300), { epochsPerSecond: 200 });
     await vi.waitFor(() => expect(fleet.runs[0]!.last?.epoch).toBeGreaterThan(3));
     workers[0]!.die("out of memory");
     await all;
-    expect([workers.length, fleet.runs[0]!.state, fleet.runs[0]!.last?.epoch]).toEqual([2, "ended", 60]);
+    expect([workers.length, fleet.runs[0]!.state, fleet.runs[0]!.last?.epoch]).toEqual([2, "ended", 300]);
 
     const again = fleet.start(contestants(1, 100_000), { epochsPerSecond: 200 });
     for (const attempt of [2, 3]) {

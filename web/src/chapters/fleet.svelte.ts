@@ -1,6 +1,7 @@
 /** Several runs side by side, shared among a pool of workers: races, and studies over seeds, folds or depths. */
-import { type Client, startEngine } from "../engine/client";
-import { type EpochMetrics, type Experiment, type Fault, type Progress, type RunStatus, faultOf, runHasEnded } from "../engine/protocol";
+import type { EngineCalls } from "../engine/client";
+import { Pool, type PoolWorker } from "../engine/pool";
+import { type EpochMetrics, type Experiment, type Fault, FaultError, type Progress, type RunStatus, runHasEnded } from "../engine/protocol";
 import type { Contestant } from "./contestant";
 import type { Spawn } from "./lab.svelte";
 
@@ -38,10 +39,16 @@ export class FleetRun {
     else if (event.rows.length > 0) this.history = this.history.concat(event.rows);
   }
 
-  restart(): void {
-    this.state = "waiting";
+  /** Forgets what an earlier worker said. */
+  restart(state: "waiting" | "running"): void {
+    this.state = state;
     this.history = [];
     this.status = null;
+  }
+
+  end(fault: Fault | null): void {
+    this.fault = fault;
+    this.state = fault ? "failed" : "ended";
   }
 }
 
@@ -55,13 +62,6 @@ export interface FleetOptions {
   epochsPerSecond?: number;
 }
 
-/** A worker of the pool and the run it has. */
-interface Seat {
-  client: Client;
-  run: FleetRun;
-  finish(fault: Fault | null): void;
-}
-
 export class Fleet {
   runs = $state.raw<readonly FleetRun[]>([]);
   running = $state(false);
@@ -71,104 +71,75 @@ export class Fleet {
   readonly share = $derived(this.runs.length === 0 ? 0 : this.runs.reduce((sum, run) => sum + run.share, 0) / this.runs.length);
   readonly done = $derived(this.runs.length > 0 && this.runs.every(({ state }) => state === "ended" || state === "failed"));
 
-  #seats = new Set<Seat>();
+  readonly #pool: Pool<FleetRun>;
   #epochsPerSecond = Infinity;
-  /** Grows with every start and cancel, so that a worker that was given up takes no further run. */
-  #turn = 0;
-  #begun = { time: 0, share: 0 };
 
-  constructor(private readonly spawn?: Spawn) {}
+  constructor(spawn?: Spawn) {
+    this.#pool = new Pool(spawn);
+  }
 
   /** Trains the contestants; those before them are given up. Resolves when all have ended or were cancelled. */
   async start(contestants: readonly Contestant[], { workers = cores(), epochsPerSecond = Infinity }: FleetOptions = {}): Promise<void> {
     this.cancel();
-    const turn = this.#turn;
-    this.runs = contestants.map((contestant) => new FleetRun(contestant));
+    const runs = (this.runs = contestants.map((contestant) => new FleetRun(contestant)));
     this.running = true;
-    this.paused = false;
     this.#epochsPerSecond = epochsPerSecond;
-    this.#begun = { time: performance.now(), share: 0 };
-    await Promise.all(Array.from({ length: Math.min(workers, contestants.length) }, () => this.#work(turn)));
-    if (turn === this.#turn) this.running = false;
+    const work = {
+      lives: 2,
+      next: () => this.#next(),
+      run: (run: FleetRun, worker: PoolWorker) => this.#train(run, worker),
+      failed: (run: FleetRun, fault: Fault) => run.end(fault),
+      pause: (calls: EngineCalls) => calls.pause(),
+      resume: (calls: EngineCalls) => this.#play(calls),
+      progress: () => ({ done: this.share, all: 1 }),
+    };
+    await this.#pool.start(work, Math.min(workers, contestants.length));
+    if (runs === this.runs) this.running = false;
   }
 
   pause(): void {
     this.paused = true;
-    for (const { client } of this.#seats) client.calls.pause().catch(() => {});
+    this.#pool.pause();
   }
 
   resume(): void {
     this.paused = false;
-    this.#begun = { time: performance.now(), share: this.share };
-    for (const { client } of this.#seats) this.#play(client);
+    this.#pool.resume();
   }
 
   /** Ends all workers. What has ended stays; the rest waits for another start. */
   cancel(): void {
-    this.#turn++;
-    for (const { client, run, finish } of this.#seats) {
-      client.close();
-      if (run.state === "running") run.restart();
-      finish(null);
-    }
-    this.#seats.clear();
+    this.#pool.cancel();
+    for (const run of this.runs) if (run.state === "running") run.restart("waiting");
     this.running = false;
     this.paused = false;
   }
 
   /** Seconds until all have ended, as it goes now; NaN where nothing is known yet. */
-  secondsLeft(now = performance.now()): number {
-    const gained = this.share - this.#begun.share;
-    return gained > 0 ? ((now - this.#begun.time) / 1000 / gained) * (1 - this.share) : NaN;
+  secondsLeft = (now?: number): number => this.#pool.secondsLeft(now);
+
+  #next(): FleetRun | null {
+    const run = this.runs.find(({ state }) => state === "waiting") ?? null;
+    if (run) run.state = "running";
+    return run;
   }
 
-  /** One worker's day: takes the next run that waits until none is left. A worker that crashes is replaced, once a run. */
-  async #work(turn: number): Promise<void> {
-    for (;;) {
-      const run = this.runs.find(({ state }) => state === "waiting");
-      if (!run || turn !== this.#turn) return;
-      run.state = "running";
-      let fault = await this.#train(run);
-      if (turn !== this.#turn) return;
-      if (fault?.kind === "crashed") {
-        run.restart();
-        run.state = "running";
-        fault = await this.#train(run);
-        if (turn !== this.#turn) return;
-      }
-      run.fault = fault;
-      run.state = fault ? "failed" : "ended";
-    }
-  }
-
-  #train(run: FleetRun): Promise<Fault | null> {
-    return new Promise((resolve) => {
-      const finish = (fault: Fault | null) => {
-        this.#seats.delete(seat);
-        client.close();
-        resolve(fault);
+  #train(run: FleetRun, worker: PoolWorker): Promise<void> {
+    run.restart("running");
+    return new Promise((resolve, reject) => {
+      worker.hear = (event) => {
+        if (event.event === "failure") return reject(new FaultError(event.fault));
+        run.receive(event);
+        if (!runHasEnded(event.status.state)) return;
+        run.end(null);
+        resolve();
       };
-      const client: Client = startEngine(
-        {
-          event(event) {
-            if (event.event === "failure") return finish(event.fault);
-            run.receive(event);
-            if (runHasEnded(event.status.state)) finish(null);
-          },
-          crash: finish,
-        },
-        this.spawn,
-      );
-      const seat: Seat = { client, run, finish };
-      this.#seats.add(seat);
-      client.calls.open(run.contestant.document).then(
-        () => !this.paused && this.#play(client),
-        (thrown: unknown) => finish(faultOf(thrown)),
-      );
+      worker.calls
+        .open(run.contestant.document)
+        .then(() => (this.paused ? undefined : this.#play(worker.calls)))
+        .catch(reject);
     });
   }
 
-  #play(client: Client): void {
-    client.calls.play({ epochsPerSecond: this.#epochsPerSecond }).catch(() => {});
-  }
+  #play = (calls: EngineCalls): Promise<void> => calls.play({ epochsPerSecond: this.#epochsPerSecond });
 }

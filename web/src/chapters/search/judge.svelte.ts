@@ -1,6 +1,7 @@
 /** Trains a document on seeds that no search has seen, and asks how well it did. */
-import { type Client, startEngine } from "../../engine/client";
-import { type Fault, faultOf, type Part } from "../../engine/protocol";
+import type { EngineCalls } from "../../engine/client";
+import { Pool } from "../../engine/pool";
+import type { Fault, Part } from "../../engine/protocol";
 import { mean } from "../mean";
 
 /** How well a run did on one part of the images. */
@@ -35,63 +36,56 @@ export class Judge {
   runs = $state.raw<readonly SeedRun[]>([]);
   fault = $state.raw<Fault | null>(null);
 
-  #clients = new Set<Client>();
+  readonly #pool: Pool<number>;
   #asked = 0;
 
-  constructor(private readonly spawn?: () => Worker) {}
+  constructor(spawn?: () => Worker) {
+    this.#pool = new Pool(spawn);
+  }
 
   /** Trains all seeds of a case, each by itself; false where it was cancelled or failed, and `runs` stay as they were. */
   async run(asked: Case): Promise<boolean> {
     this.cancel();
-    const turn = ++this.#asked;
+    const turn = this.#asked;
+    const runs: SeedRun[] = [];
+    const shares = Array<number>(asked.seeds).fill(0);
+    const done = () => shares.reduce((a, b) => a + b, 0);
+    let next = 0;
     this.running = true;
     this.share = 0;
     this.fault = null;
-    try {
-      const runs = await this.#all(asked);
-      if (turn === this.#asked) this.runs = runs;
-    } catch (thrown) {
-      if (turn === this.#asked) this.fault = faultOf(thrown);
-    }
+    const work = {
+      lives: 1,
+      next: () => (next < asked.seeds ? next++ : null),
+      run: async (seed: number, { calls }: { calls: EngineCalls }) => {
+        const progress = (share: number) => {
+          shares[seed] = share;
+          this.share = done() / asked.seeds;
+        };
+        runs[seed] = await train(calls, asked, asked.firstSeed + seed, progress);
+      },
+      failed: (_: number, fault: Fault) => {
+        this.cancel();
+        this.fault = fault;
+      },
+      progress: () => ({ done: done(), all: asked.seeds }),
+    };
+    await this.#pool.start(work, Math.min(asked.workers, asked.seeds));
     if (turn !== this.#asked) return false;
-    this.#end();
-    return this.fault === null;
+    this.runs = runs;
+    this.running = false;
+    return true;
   }
 
   /** Ends what is under way. */
   cancel(): void {
     this.#asked++;
-    this.#end();
-  }
-
-  #end(): void {
-    for (const client of this.#clients) client.close();
-    this.#clients.clear();
+    this.#pool.cancel();
     this.running = false;
-  }
-
-  /** Every worker takes the next seed until none is left. */
-  async #all(asked: Case): Promise<SeedRun[]> {
-    const runs: SeedRun[] = [];
-    const shares = Array<number>(asked.seeds).fill(0);
-    let next = 0;
-    const work = async () => {
-      const client = startEngine({ event: () => {}, crash: () => {} }, this.spawn);
-      this.#clients.add(client);
-      while (next < asked.seeds) {
-        const i = next++;
-        runs[i] = await train(client, asked, asked.firstSeed + i, (share) => {
-          shares[i] = share;
-          this.share = shares.reduce((a, b) => a + b) / asked.seeds;
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(asked.workers, asked.seeds) }, work));
-    return runs;
   }
 }
 
-async function train({ calls }: Client, { experiment, parts }: Case, seed: number, progress: (share: number) => void): Promise<SeedRun> {
+async function train(calls: EngineCalls, { experiment, parts }: Case, seed: number, progress: (share: number) => void): Promise<SeedRun> {
   const document = { ...experiment, seed };
   const { training } = await calls.complete(document);
   const reportEvery = Math.max(1, Math.round(training.epochs / 50));
