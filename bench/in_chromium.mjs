@@ -10,7 +10,7 @@ const site = "http://localhost/";
  * browser than Debian's.
  */
 export async function inChromium(files) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--disable-gpu"] });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--disable-gpu"] });
   const page = await browser.newPage();
   const all = { ...files, "": ["text/html", "<!doctype html><title>bench</title>"] };
   await page.route(`${site}**`, (route) => {

@@ -17,7 +17,7 @@ const { chromium } = createRequire(new URL("web/package.json", root))("playwrigh
 const search = JSON.parse(readFileSync(new URL("experiments/search.json", root), "utf8"));
 
 const server = await serve({ base: "/" });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--disable-gpu"] });
 
 /** The chapter with these settings, in a browser that knows no study yet. */
 async function open(pruner) {

@@ -26,7 +26,7 @@ export function useLab(serving = () => serve({ base })) {
   let server, browser;
   before(async () => {
     server = await serving();
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: quiet });
     Object.assign(lab, { address: server.address, browser });
   });
   after(async () => {

@@ -58,7 +58,7 @@ function experiments() {
 
 async function fromThePage() {
   const server = await serve({ base: "/lab/" });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell" });
   const page = await (await browser.newContext()).newPage();
   page.setDefaultTimeout(40_000);
   const saved = async (click) => {
