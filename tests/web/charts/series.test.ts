@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { levelLabelAt, spread } from "../../../web/src/charts/plugins";
+import { levelBoxes, markBoxes, spread } from "../../../web/src/charts/plugins";
+import { freeBox, touches } from "../../../web/src/charts/places";
 import { csvOf, description, type Series, spoken, tableOf, tableStep } from "../../../web/src/charts/series";
 
 const series = (label: string, last: number, y = (x: number) => 1 / (x + 1)): Series => ({
@@ -64,10 +65,46 @@ describe("a chart in words and as a file", () => {
   });
 });
 
+const area = { left: 50, top: 6, right: 300, bottom: 200 };
+
 describe("a level's label", () => {
-  it("stands above its line, and below where it would leave the chart", () => {
-    expect([levelLabelAt(100, 6), levelLabelAt(8, 6)]).toEqual([94, 21]);
+  it("stands above its line at the right, and below where it would leave the chart", () => {
+    expect(levelBoxes(100, 80, area)[0]).toEqual({ left: 216, top: 83, right: 296, bottom: 98 });
+    expect(levelBoxes(8, 80, area)[0].top).toBeGreaterThan(8);
   });
+
+  it("gives way to a curve: first to the other end, then to the other side", () => {
+    const across = (y: number, from: number, to: number) => [{ x: from, y }, { x: to, y }];
+    const boxes = levelBoxes(100, 80, area);
+    expect(freeBox(boxes, [across(90, 210, 300)])).toBe(boxes[1]);
+    expect(freeBox(boxes, [across(90, 50, 300)])).toBe(boxes[2]);
+    expect(freeBox(boxes, [across(90, 50, 300), across(110, 50, 300)])).toBe(boxes[0]);
+  });
+});
+
+describe("a mark's label", () => {
+  it("stays inside the chart and gives way to a curve", () => {
+    for (const x of [52, 175, 298]) for (const box of markBoxes(x, 90, 0, area)) expect([box.left >= area.left, box.right <= area.right, box.bottom <= area.bottom]).toEqual([true, true, true]);
+    const boxes = markBoxes(175, 90, 0, area);
+    const steep = [{ x: 200, y: 0 }, { x: 200, y: 60 }];
+    expect(touches(steep, freeBox(boxes, [steep]))).toBe(false);
+    expect(freeBox(boxes, [steep])).not.toBe(boxes[0]);
+  });
+});
+
+describe("a line and a box", () => {
+  const box = { left: 10, top: 10, right: 20, bottom: 20 };
+  it.each([
+    ["through it, with both ends outside", [0, 15, 30, 15], true],
+    ["past a corner", [0, 12, 12, 0], false],
+    ["over a corner", [5, 20, 20, 5], true],
+    ["inside", [12, 12, 14, 14], true],
+    ["above", [0, 5, 30, 5], false],
+    ["ending before it", [0, 15, 9, 15], false],
+  ])("%s", (_, [x0, y0, x1, y1], expected) => {
+    expect(touches([{ x: x0!, y: y0! }, { x: x1!, y: y1! }], box)).toBe(expected);
+  });
+  it("a gap parts the line", () => expect(touches([{ x: 0, y: 15 }, { x: 15, y: NaN }, { x: 30, y: 15 }], box)).toBe(false));
 });
 
 describe("end labels", () => {

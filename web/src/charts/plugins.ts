@@ -1,5 +1,6 @@
 /** What Chart.js draws for us beyond axes and lines: end labels, marks, levels and the crosshair. */
 import type { Chart, Plugin } from "chart.js";
+import { type Box, freeBox } from "./places";
 import type { Level, Mark } from "./series";
 
 export interface Overlay {
@@ -7,6 +8,8 @@ export interface Overlay {
   endLabels: readonly string[];
   marks: readonly Mark[];
   levels: readonly Level[];
+  /** Said at the top where a line leaves the axis; empty: none does. */
+  offScale?: string;
   /** x of the crosshair; null: none. */
   cross: number | null;
   /** y of each series at the crosshair; NaN: none. */
@@ -37,8 +40,23 @@ export function spread(wanted: readonly number[], top: number, bottom: number, h
   return placed;
 }
 
-/** Where a level's label stands: above its line, or below it where there is no room. */
-export const levelLabelAt = (level: number, top: number): number => (level - top > labelHeight ? level - 6 : level + labelHeight - 2);
+/** Where a level's label can stand: above its line or below it, at its right end or its left. */
+export function levelBoxes(level: number, width: number, area: Box): [Box, ...Box[]] {
+  const [above, below] = [level - labelHeight - 2, level + 3];
+  const tops = above > area.top ? [above, below] : [below, above];
+  const lefts = [area.right - 4 - width, area.left + 4];
+  const [first, ...others] = tops.flatMap((top) => lefts.map((left) => ({ left, top, right: left + width, bottom: top + labelHeight })));
+  return [first!, ...others];
+}
+
+/** Where a mark's label can stand: beside its line, in one of the three upper rows or just above the axis. */
+export function markBoxes(x: number, width: number, row: number, area: Box): [Box, ...Box[]] {
+  const rows = [row % 3, (row + 1) % 3, (row + 2) % 3].map((at) => area.top + at * 14);
+  const lefts = [x + 4, x - 4 - width].filter((left) => left >= area.left && left + width <= area.right);
+  const sides = lefts.length > 0 ? lefts : [x + 4];
+  const [first, ...others] = [...rows, area.bottom - labelHeight].flatMap((top) => sides.map((left) => ({ left, top, right: left + width, bottom: top + labelHeight })));
+  return [first!, ...others];
+}
 
 /** Draws what `overlay()` holds at that moment. */
 export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
@@ -61,25 +79,26 @@ function inside(chart: Chart, draw: () => void): void {
   chart.ctx.restore();
 }
 
-function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, colours, font }: Overlay): void {
+function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, offScale = "", colours, font }: Overlay): void {
   const { ctx, chartArea: area } = chart;
   ctx.lineWidth = 1;
   ctx.font = `500 ${font}`;
   ctx.strokeStyle = ctx.fillStyle = colours.muted;
+  ctx.textBaseline = "middle";
+  const lines = chart.data.datasets.map((_, index) => chart.getDatasetMeta(index).data.map(({ x, y }) => ({ x, y })));
+  const write = (text: string, { left, top, bottom }: Box) => ctx.fillText(text, left, (top + bottom) / 2);
+  if (offScale) write(offScale, { left: area.left + 4, top: area.top, right: area.right, bottom: area.top + labelHeight });
   for (const { y, label } of levels) {
     const at = chart.scales["y"]!.getPixelForValue(y);
     if (at < area.top || at > area.bottom) continue;
     line(ctx, [2, 4], area.left, at, area.right, at);
-    ctx.textAlign = "right";
-    ctx.fillText(label, area.right - 4, levelLabelAt(at, area.top));
+    write(label, freeBox(levelBoxes(at, ctx.measureText(label).width, area), lines));
   }
   marks.forEach(({ x, label }, index) => {
     const at = chart.scales["x"]!.getPixelForValue(x);
     if (at < area.left || at > area.right) return;
     line(ctx, [], at, area.top, at, area.bottom);
-    const left = at + ctx.measureText(label).width + 6 > area.right;
-    ctx.textAlign = left ? "right" : "left";
-    ctx.fillText(label, at + (left ? -4 : 4), area.top + 11 + (index % 3) * 14);
+    write(label, freeBox(markBoxes(at, ctx.measureText(label).width, index + Number(offScale !== ""), area), lines));
   });
 }
 
