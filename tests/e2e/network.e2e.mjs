@@ -270,6 +270,58 @@ test("the goal of the update is reached as its hint says, by keyboard", () =>
     await page.keyboard.press("Enter");
     await goalReached(page);
   }));
+
+// --- One image on its way --------------------------------------------------------------------------------------------
+
+/** A number of the picture: another picture, another number. */
+const picture = (page) => stage(page).locator(".network .picture canvas").evaluate((canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum = (sum * 31 + data[i]) | 0;
+  return sum;
+});
+const moment = (page) => stage(page).getByRole("slider", { name: "Moment on the way" });
+
+for (const reducedMotion of ["no-preference", "reduce"])
+  test(`the image's way is in step with the four parts, and the slider goes to any moment (motion: ${reducedMotion})`, () =>
+    at("update", async (page) => {
+      await page.emulateMedia({ reducedMotion });
+      const said = async () => moment(page).getAttribute("aria-valuetext");
+      assert.match(await said(), /^The image/);
+      const seen = [await picture(page)];
+      for (const [part, end] of [["forward", 4], ["loss", 5], ["backward", 8], ["update", 9]]) {
+        await stage(page).getByRole("button", { name: `Do the next part: ${part}` }).click();
+        await eventually(async () => assert.equal(Number(await moment(page).inputValue()), end), 15_000);
+        assert.match((await said()).toLowerCase(), new RegExp(`^${part}`));
+        seen.push(await picture(page));
+      }
+      assert.equal(new Set(seen).size, 5, "each part leaves another picture");
+      // By the slider, back to the wave in the middle of the edges: the picture is still, and another one.
+      await moment(page).fill("0.5");
+      const half = await picture(page);
+      assert(!seen.includes(half));
+      await page.waitForTimeout(300);
+      assert.equal(await picture(page), half, "it stands still where it was put");
+      await moment(page).fill("5.5");
+      assert.match(await said(), /come back to hidden unit \d+ through the same ten weights/);
+    }));
+
+test("another unit has other edges, and only its own are drawn", () =>
+  at("forward", async (page) => {
+    const before = await picture(page);
+    const reading = () => stage(page).getByRole("slider", { name: "The network with the image in it" }).getAttribute("aria-valuetext");
+    const unit = await reading();
+    await stage(page).getByRole("slider", { name: "The network with the image in it" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await eventually(async () => assert.notEqual(await reading(), unit));
+    assert.notEqual(await picture(page), before);
+    // Edges end at the unit: without the wave on its way there is none.
+    await moment(page).fill("0");
+    const bare = await picture(page);
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.notEqual(await picture(page), bare));
+  }));
+
 // --- All of it -------------------------------------------------------------------------------------------------------
 
 test("on a phone a tapped term brings its card into sight, and Close puts it away", () =>
