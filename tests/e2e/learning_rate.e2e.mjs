@@ -159,6 +159,27 @@ test("a schedule is drawn before the run, the run keeps to it, and warm-up wins"
     assert((await planOf()).at(-1).rate < 1e-6);
   }));
 
+test("charts below each other stand aligned: the same place is the same epoch", () =>
+  at("schedules", async (page) => {
+    await play(page);
+    await ended(page);
+    const plots = stage(page).locator(".plot");
+    const epochs = async (share) => {
+      const found = [];
+      for (const plot of [plots.nth(0), plots.nth(1)]) {
+        await plot.scrollIntoViewIfNeeded();
+        const box = await plot.boundingBox();
+        await page.mouse.move(Math.round(box.x + share * box.width), box.y + box.height / 2);
+        found.push(Number(/^epoch (\d+)/.exec(await plot.getAttribute("aria-label"))[1]));
+      }
+      return found;
+    };
+    for (const share of [0.2, 0.5, 0.8]) {
+      const [first, second] = await epochs(share);
+      assert(Math.abs(first - second) <= 1, `${first} above ${second}`);
+    }
+  }));
+
 test("the mystery is solved by the switch: one run, the same weights, one loss that rises", () =>
   at("mystery", async (page) => {
     const question = asked(page, "Why does this loss rise");
