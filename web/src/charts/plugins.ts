@@ -58,6 +58,12 @@ export function markBoxes(x: number, width: number, row: number, area: Box): [Bo
   return [first!, ...others];
 }
 
+/** Where a word at the top of the chart can stand: at its right end, in the middle, at its left end. */
+function topBoxes(width: number, { left, top, right }: Box): [Box, ...Box[]] {
+  const at = (from: number): Box => ({ left: from, top, right: from + width, bottom: top + labelHeight });
+  return [at(right - 4 - width), at((left + right - width) / 2), at(left + 4)];
+}
+
 /** Draws what `overlay()` holds at that moment. */
 export function overlayPlugin(overlay: () => Overlay): Plugin<"line"> {
   return {
@@ -87,7 +93,7 @@ function drawLevelsAndMarks(chart: Chart<"line">, { levels, marks, offScale = ""
   ctx.textBaseline = "middle";
   const lines = chart.data.datasets.map((_, index) => chart.getDatasetMeta(index).data.map(({ x, y }) => ({ x, y })));
   const write = (text: string, { left, top, bottom }: Box) => ctx.fillText(text, left, (top + bottom) / 2);
-  if (offScale) write(offScale, { left: area.left + 4, top: area.top, right: area.right, bottom: area.top + labelHeight });
+  if (offScale) write(offScale, freeBox(topBoxes(ctx.measureText(offScale).width, area), lines));
   for (const { y, label } of levels) {
     const at = chart.scales["y"]!.getPixelForValue(y);
     if (at < area.top || at > area.bottom) continue;
