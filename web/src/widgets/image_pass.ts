@@ -1,15 +1,17 @@
 /** One image on its way through a network with one hidden layer and back, as a time that runs from 0 to 9: one part of the way a unit. */
-import type { Phase } from "../engine/protocol";
+
+/** The four micro-steps of an update. */
+export type Part = "forward" | "loss" | "backward" | "update";
 
 /** What happens from each whole time to the next. */
 export type Scene = "into-unit" | "unit" | "to-outputs" | "outputs" | "loss" | "back-to-unit" | "delta" | "gradients" | "update";
 export const scenes: readonly Scene[] = ["into-unit", "unit", "to-outputs", "outputs", "loss", "back-to-unit", "delta", "gradients", "update"];
 
 /** When each of the four micro-steps of an update ends. */
-export const endOf: Readonly<Record<Phase, number>> = { forward: 4, loss: 5, backward: 8, update: 9 };
+export const endOf: Readonly<Record<Part, number>> = { forward: 4, loss: 5, backward: 8, update: 9 };
 
 /** The time of an update that has done all parts before `next`; `done`: before a new one begins, the last is over. */
-export function timeBefore(next: Phase, done: boolean): number {
+export function timeBefore(next: Part, done: boolean): number {
   if (next === "forward") return done ? endOf.update : 0;
   return endOf[({ loss: "forward", backward: "loss", update: "backward" } as const)[next]];
 }
