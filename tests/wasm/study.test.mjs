@@ -161,12 +161,13 @@ test("journals: a torn end is left out, a wrong line is named, Optuna's own is l
     { op_code: 0, worker_id: "a", study_name: "foreign", directions: [1] },
     { op_code: 4, worker_id: "a", study_id: 0, datetime_start: now(0) },
     { op_code: 5, worker_id: "a", trial_id: 0, param_name: "x", param_value_internal: 0.25, distribution },
+    { op_code: 5, worker_id: "a", trial_id: 0, param_name: "__proto__", param_value_internal: 0.5, distribution },
     { op_code: 6, worker_id: "a", trial_id: 0, state: 1, values: [2.5], datetime_complete: now(1) },
   ].map((line) => JSON.stringify(line) + "\n").join("");
   assert.deepEqual(value(module.readJournal(optuna)).studies, [{ name: "foreign", objectives: 1, trials: 1, search: null }]);
   const view = value(module.lookAtStudy(optuna, "foreign"));
   t.after(() => view.delete());
-  assert.deepEqual([view.direction(), value(view.trials())[0].parameters, value(view.trials())[0].value], ["minimize", { x: 0.25 }, 2.5]);
+  assert.deepEqual([view.direction(), Object.entries(value(view.trials())[0].parameters), value(view.trials())[0].value], ["minimize", [["x", 0.25], ["__proto__", 0.5]], 2.5]);
   expectFault(view.ask(now(1)), "study", "one that is only looked at", "opened to go on");
   expectFault(module.lookAtStudy(optuna, "another"), "name", '"another"', "a study of this journal");
 });

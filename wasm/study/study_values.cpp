@@ -73,7 +73,8 @@ val range_to_js(const study::ParameterValue& parameter) {
 }
 
 val to_js(const study::TrialRecord& trial) {
-  val parameters = val::object();
+  // Without a prototype, so that a parameter called "__proto__" is one like any other.
+  val parameters = val::global("Object").call<val>("create", val::null());
   for (const study::ParameterValue& parameter : trial.parameters)
     parameters.set(parameter.name, to_js(parameter));
   return object({{"number", trial.number},
