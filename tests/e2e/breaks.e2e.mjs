@@ -1,18 +1,18 @@
 // What the page says when a worker falls silent, or the browser's storage does not answer or is cleared under it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { editWorker, epochOf, eventually, ready, runBar, useLab } from "./harness.mjs";
+import { editWorker, epochOf, eventually, readTable, ready, runBar, useLab } from "./harness.mjs";
 import { bar, counts, patience, press, search, untilEnded, visitSearch } from "./search_stage.mjs";
 
 const lab = useLab();
 
-/** From its first call of `name` on, the worker's thread stands still until a request of its own is answered. */
-const standStill = (name) => `{
+/** After the first message for which `when` holds, the worker's thread stands still until a request of its own is answered. */
+const standStill = (when) => `{
   const post = self.postMessage.bind(self);
   let stood = false;
   self.postMessage = (message, ...rest) => {
     post(message, ...rest);
-    if (stood || message?.beat !== ${JSON.stringify(name)}) return;
+    if (stood || !(${when})) return;
     stood = true;
     const request = new XMLHttpRequest();
     request.open("GET", new URL("silence", location.href), false);
@@ -20,11 +20,13 @@ const standStill = (name) => `{
   };
 }`;
 
+const lossTable = (page) => readTable(page.getByRole("table", { name: "Loss", exact: true }));
+
 /** A lab whose worker stands still in its first step; `release()` lets it go on. */
 async function whereTheWorkerIsSilent(act) {
   const held = [];
   const prepare = async (context) => {
-    await editWorker(context, standStill("step"));
+    await editWorker(context, standStill(`message?.beat === "step"`));
     await context.route("**/silence", (route) => held.push(route));
   };
   await lab.visit({ at: "#/one-network/train", prepare }, async (page) => {
@@ -52,6 +54,28 @@ test("a worker that stays silent is replaced when the reader says so", () =>
     await runBar(page).getByRole("button", { name: "Play" }).click();
     await eventually(async () => assert((await epochOf(page)) > 3));
   }));
+
+test("a worker that falls silent while it plays is told of, and the run goes on in another", () => {
+  const held = [];
+  const prepare = async (context) => {
+    await editWorker(context, standStill("message?.event === 'progress' && message.playing && message.status.epoch > 3"));
+    await context.route("**/silence", (route) => (held.length > 0 ? route.fulfill({ body: "" }) : held.push(route)));
+  };
+  return lab.visit({ at: "#/one-network/train", prepare }, async (page) => {
+    await ready(page);
+    await runBar(page).getByRole("button", { name: "Play" }).click();
+    const notice = page.getByRole("status").filter({ hasText: "No answer." });
+    await notice.getByText(/The training thread has said nothing for 10 seconds: a single step takes long here, or it has stopped\. You can wait, or start again: the run is then trained again to epoch \d+/).waitFor();
+    const before = await lossTable(page);
+    await notice.getByRole("button", { name: "Start again" }).click();
+    await notice.waitFor({ state: "detached" });
+    await ready(page);
+    assert.deepEqual(await lossTable(page), before, "the run is as it was");
+    await runBar(page).getByRole("button", { name: "Play" }).click();
+    await eventually(async () => assert((await epochOf(page)) > before.length + 3));
+    assert.deepEqual((await lossTable(page)).slice(0, before.length), before);
+  });
+});
 
 test("where the browser's storage never opens, it is said, and a search runs all the same", () =>
   visitSearch(lab, "live", async (page) => {
