@@ -43,7 +43,7 @@ export const signals: Preset[] = [
   { name: "tanh, Glorot", document: five("tanh", "glorot_uniform"), works: true, why: "Near 0 the slope of tanh is 1, which is what Glorot reckoned with. The signal shrinks a little at every layer." },
   { name: "ReLU, Glorot", document: five("relu", "glorot_uniform"), works: true, why: "Half of the mean square is lost at every layer. Five layers still learn, only later than with He." },
   { name: "tanh, N(0, 1)", document: saturated, works: false, why: "The spread is large because most units sit near −1 or 1, where tanh has hardly a slope. It learns, but badly." },
-  { name: "ReLU, N(0, 1)", document: five("relu", "normal"), works: false, why: "Activations grow more than five times at every layer. The run diverges in its first epochs." },
+  { name: "ReLU, N(0, 1)", document: five("relu", "normal"), works: false, why: "Activations grow more than five times at every layer: far too fast." },
 ];
 
 export const troubles: Preset[] = [

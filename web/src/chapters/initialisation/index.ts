@@ -6,7 +6,7 @@ export default {
   rail: "Initial weights",
   steps: [
     { id: "spread", title: "Six ways to begin" },
-    { id: "symmetry", title: "What zeros cannot do" },
+    { id: "symmetry", title: "What zeros cannot do", until: { of: "initialisation/zeros", title: "All weights 0" } },
     { id: "signal", title: "How far a signal gets" },
     { id: "trouble", title: "Three kinds of trouble" },
     { id: "race", title: "The race of the six" },

@@ -6,7 +6,7 @@ export default {
   rail: "More layers",
   steps: [
     { id: "depth", title: "One layer or three?" },
-    { id: "passes", title: "Forward keeps, backward walks" },
+    { id: "passes", title: "Forward keeps, backward walks", until: { of: "more-layers/passes", title: "Once forward, once backward" } },
     { id: "vanishing", title: "Where the gradient goes" },
     { id: "linear", title: "Why every layer bends" },
     { id: "check", title: "Is the gradient right?" },
