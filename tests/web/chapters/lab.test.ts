@@ -55,6 +55,22 @@ describe("a lab", () => {
     expect(lab.history).toHaveLength(6);
   });
 
+  it("keeps what is set before the run is there, and sets it then: the last value of each field", async () => {
+    lab = new Lab({ seed: 4 }, null, () => fakeWorker());
+    for (const rate of [0.2, 0.3]) lab.change("optimizer.learning_rate", rate);
+    lab.change("network.layers", [64, 16, 10]);
+    expect(lab.value("optimizer.learning_rate")).toBe(0.3);
+    await vi.waitFor(() => expect(lab.experiment?.network.layers).toEqual([64, 16, 10]));
+    expect(lab.experiment).toMatchObject({ seed: 4, optimizer: { learning_rate: 0.3 }, changes: [] });
+  });
+
+  it("sets it on the run that a link asks for, where that was left", async () => {
+    lab = new Lab({}, { document: { optimizer: { learning_rate: 0.5 } }, epoch: 5, hash: "" }, () => fakeWorker());
+    lab.change("optimizer.learning_rate", 0.3);
+    await vi.waitFor(() => expect(lab.experiment?.changes).toEqual([{ epoch: 5, field: "optimizer.learning_rate", value: 0.3 }]));
+    expect(lab.epoch).toBe(5);
+  });
+
   it("keeps the settings on reset, also those changed during the run", async () => {
     await open();
     lab.step(5);

@@ -76,6 +76,8 @@ export class Lab {
   /** A document on its way to the worker: `experiment` is still the run before. */
   #opening = $state.raw<Document | null>(null);
   #target: RunAddress | null = null;
+  /** What was set before the run was there: by field. */
+  #early = $state.raw<ReadonlyMap<string, FieldValue>>(new Map());
 
   /** In what the run differs from what the text of the step in sight presumes. */
   readonly strayed = $derived.by(() => {
@@ -96,9 +98,9 @@ export class Lab {
     void this.#load(address);
   }
 
-  /** The current value of a field, the last change during the run included; undefined while loading. */
+  /** The current value of a field, the last change during the run included; undefined while loading, unless it was set then. */
   value<T extends FieldValue>(field: string): T | undefined {
-    return this.experiment ? (currentValue(this.experiment, field) as T) : undefined;
+    return (this.experiment ? currentValue(this.experiment, field) : this.#early.get(field)) as T | undefined;
   }
 
   play(): void {
@@ -204,10 +206,11 @@ export class Lab {
   /**
    * Gives a field of the document a value. The learning rate, the epochs and the batch size change while the run
    * goes on and leave a mark; any other field starts the run again.
+   * Before the run is there the value waits for it.
    */
   change(field: string, value: FieldValue): void {
-    if (!this.experiment) return;
-    if (isLive(field) && !this.#opening && !this.untouched && !this.ended) {
+    if (!this.experiment) this.#early = new Map([...this.#early, [field, value]]);
+    else if (isLive(field) && !this.#opening && !this.untouched && !this.ended) {
       this.fault = null;
       void this.#try(this.#client.calls.change(field, value));
     } else this.open(withValue(this.#settings(this.experiment), field, value));
@@ -320,12 +323,22 @@ export class Lab {
     else if (event.rows.length > 0) this.history = this.history.concat(event.rows);
     this.moved++;
     if (this.restoring !== null && !event.playing && this.history.length > 1) this.#arrive();
+    if (this.#target === null) this.#changeEarly();
+  }
+
+  /** The run is there, and where it was left: now what was set meanwhile. */
+  #changeEarly(): void {
+    if (!this.experiment || this.#early.size === 0) return;
+    const early = this.#early;
+    this.#early = new Map();
+    for (const [field, value] of early) this.change(field, value);
   }
 
   #arrive(): void {
     const target = this.#target;
     this.#giveUpRestoring();
     if (target?.hash) this.restored = this.status?.weights_hash === target.hash ? "same" : "different";
+    this.#changeEarly();
   }
 
   #giveUpRestoring(): void {
