@@ -125,7 +125,7 @@ describe("a pool", () => {
     const next = (until: AbortSignal) => (asked.push(until), new Promise<Job>((resolve) => (give = resolve)));
     const over = pool.start(work([], { next }), 1);
     pool.cancel();
-    await over;
+    expect(await over).toBe(false);
     give(job!);
     await settled();
     expect([asked[0]!.aborted, asked.length, job!.begun, workers.length]).toEqual([true, 1, 0, 0]);
@@ -137,7 +137,7 @@ describe("a pool", () => {
     await begun(all[1]!);
     pool.cancel();
     expect(alive()).toBe(0);
-    await over;
+    expect(await over).toBe(false);
     await settled();
     expect(all.map(({ begun: times, fault }) => [times, fault])).toEqual([[1, null], [1, null], [0, null]]);
   });
@@ -147,13 +147,13 @@ describe("a pool", () => {
     const first = pool.start(work([old!, other!]), 1);
     await begun(old!);
     const second = pool.start(work([job!]), 1);
-    await first;
+    expect(await first).toBe(false);
     old!.end();
     await begun(job!);
     await settled();
     expect([other!.begun, alive()]).toEqual([0, 1]);
     job!.end();
-    await second;
+    expect(await second).toBe(true);
   });
 
   it("paused, holds what is under way and begins nothing; then it goes on", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { importFile, importJournal } from "../../../web/src/chapters/search/importing";
 import { LiveStudy } from "../../../web/src/chapters/search/live_study.svelte";
 import type { Trial } from "../../../web/src/engine/study_protocol";
 import { passingStore, type StudyStore } from "../../../web/src/engine/study_store";
@@ -73,9 +74,9 @@ describe("a study on the page", { timeout: 20_000 }, () => {
     study.run();
     await ended(study);
     const text = (await study.journal(study.opened!.id))!;
-    await study.importJournal("copy.log", text);
+    await importJournal(study, "copy.log", text);
     expect([study.opened?.budget, study.budget, study.done]).toEqual([null, 4, true]);
-    await study.importJournal("interrupted.log", text.trimEnd().split("\n").slice(0, -1).join("\n") + "\n");
+    await importJournal(study, "interrupted.log", text.trimEnd().split("\n").slice(0, -1).join("\n") + "\n");
     expect([study.budget, study.done]).toEqual([100, false]);
   });
 
@@ -214,12 +215,12 @@ describe("a study on the page", { timeout: 20_000 }, () => {
     study.dismissFault();
     expect([(await study.check({ space: [] }))?.field, await study.check(document()), study.fault]).toEqual(["space", null, null]);
     const id = study.opened!.id;
-    expect(await study.importJournal("photo.jpg", "not a journal\n")).toBeUndefined();
+    expect(await importJournal(study, "photo.jpg", "not a journal\n")).toBeUndefined();
     expect(study.fault?.field).toBe("journal, line 1");
     expect([study.opened!.id, study.kept.length]).toEqual([id, 1]);
-    await study.importJournal("empty.log", "");
+    await importJournal(study, "empty.log", "");
     expect(study.fault?.message).toContain("found no study");
-    await study.importFile({ name: "holiday", text: () => Promise.reject(new DOMException("gone", "NotFoundError")) });
+    await importFile(study, { name: "holiday", text: () => Promise.reject(new DOMException("gone", "NotFoundError")) });
     expect(study.fault?.message).toContain("holiday cannot be read");
     expect([study.opened!.id, study.kept.length]).toEqual([id, 1]);
   });
@@ -231,7 +232,7 @@ describe("a study on the page", { timeout: 20_000 }, () => {
     study.run();
     await ended(study);
     const text = (await study.journal(study.opened!.id))!;
-    const content = await study.importJournal("copy.log", text + '{"trial": {"num');
+    const content = await importJournal(study, "copy.log", text + '{"trial": {"num');
     expect(content).toMatchObject({ torn: true });
     expect(study.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
     expect(study.kept.map(({ title }) => title)).toEqual(["fake", "copy.log"]);

@@ -81,7 +81,7 @@ export class Fleet {
   /** Trains the contestants; those before them are given up. Resolves when all have ended or were cancelled. */
   async start(contestants: readonly Contestant[], { workers = cores(), epochsPerSecond = Infinity }: FleetOptions = {}): Promise<void> {
     this.cancel();
-    const runs = (this.runs = contestants.map((contestant) => new FleetRun(contestant)));
+    this.runs = contestants.map((contestant) => new FleetRun(contestant));
     this.running = true;
     this.#epochsPerSecond = epochsPerSecond;
     const work = {
@@ -93,8 +93,7 @@ export class Fleet {
       resume: (calls: EngineCalls) => this.#play(calls),
       progress: () => ({ done: this.share, all: 1 }),
     };
-    await this.#pool.start(work, Math.min(workers, contestants.length));
-    if (runs === this.runs) this.running = false;
+    if (await this.#pool.start(work, Math.min(workers, contestants.length))) this.running = false;
   }
 
   pause(): void {

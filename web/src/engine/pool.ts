@@ -37,7 +37,8 @@ interface Hired extends PoolWorker {
 interface Turn<Job> {
   work: Work<Job>;
   controller: AbortController;
-  resolve(): void;
+  /** False: it was cancelled. */
+  resolve(whole: boolean): void;
   reject(reason: unknown): void;
 }
 
@@ -53,8 +54,8 @@ export class Pool<Job> {
   /** `spawn` is replaced in tests. */
   constructor(private readonly spawn?: () => Worker) {}
 
-  /** Does `work` with `size` workers at most; the work before it is given up. Resolves when no job is left or it was cancelled. */
-  start(work: Work<Job>, size: number): Promise<void> {
+  /** Does `work` with `size` workers at most; the work before it is given up. True when no job is left, false when it was cancelled. */
+  start(work: Work<Job>, size: number): Promise<boolean> {
     this.cancel();
     this.#size = size;
     return new Promise((resolve, reject) => {
@@ -118,7 +119,7 @@ export class Pool<Job> {
     this.#paused = false;
     for (const worker of this.#workers) worker.dismiss();
     if (reason) turn?.reject(reason.thrown);
-    else turn?.resolve();
+    else turn?.resolve(!turn.controller.signal.aborted);
   }
 
   /** Takes jobs until none is left, the pool is paused, or there are more seats than there shall be. */

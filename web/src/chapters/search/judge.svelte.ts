@@ -37,7 +37,6 @@ export class Judge {
   fault = $state.raw<Fault | null>(null);
 
   readonly #pool: Pool<number>;
-  #asked = 0;
 
   constructor(spawn?: () => Worker) {
     this.#pool = new Pool(spawn);
@@ -46,7 +45,6 @@ export class Judge {
   /** Trains all seeds of a case, each by itself; false where it was cancelled or failed, and `runs` stay as they were. */
   async run(asked: Case): Promise<boolean> {
     this.cancel();
-    const turn = this.#asked;
     const runs: SeedRun[] = [];
     const shares = Array<number>(asked.seeds).fill(0);
     const done = () => shares.reduce((a, b) => a + b, 0);
@@ -70,8 +68,7 @@ export class Judge {
       },
       progress: () => ({ done: done(), all: asked.seeds }),
     };
-    await this.#pool.start(work, Math.min(asked.workers, asked.seeds));
-    if (turn !== this.#asked) return false;
+    if (!(await this.#pool.start(work, Math.min(asked.workers, asked.seeds)))) return false;
     this.runs = runs;
     this.running = false;
     return true;
@@ -79,7 +76,6 @@ export class Judge {
 
   /** Ends what is under way. */
   cancel(): void {
-    this.#asked++;
     this.#pool.cancel();
     this.running = false;
   }

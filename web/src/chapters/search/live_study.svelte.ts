@@ -1,11 +1,11 @@
 /** A study on the page: its trials as they stand, and the pool of workers that trains them. */
-import { type Client, startEngine } from "../../engine/client";
-import { type Fault, faultOf, plainFault, type Silence, type TrialReport } from "../../engine/protocol";
+import { Pool } from "../../engine/pool";
+import { type Fault, faultOf, plainFault, type Silence } from "../../engine/protocol";
 import { startStudyEngine, type StudyClient } from "../../engine/study_client";
 import type { KeptStudy, OpenedStudy, Parameter, Search, SearchDocument, StudyPlan, Task, Trial } from "../../engine/study_protocol";
 import { cores } from "../fleet.svelte";
-import { named, training, TrialFault } from "./faults";
-import { searchIn } from "./space_file";
+import { named } from "./faults";
+import { trialWork } from "./trial_work";
 import { bestSoFar, hasEnded } from "./trials";
 
 export type StudyState = "loading" | "none" | "idle" | "running" | "paused";
@@ -18,9 +18,6 @@ export interface Workers {
 
 /** Trials of a study of which nobody has said how many it shall have. */
 const usualBudget = 100;
-
-/** How often a trial's worker may die before the trial fails. */
-const deathsAllowed = 1;
 
 /** What is left of the trials that had ended, as it was found. */
 const lossText = (told: number, found: number): string =>
@@ -59,21 +56,17 @@ export class LiveStudy {
   /** Trials that were under way when the page was closed, until they have ended. */
   #awaited = new Set<number>();
   #client: StudyClient | null = null;
-  #seats = new Set<Client>();
-  /** Loops that take trials. */
-  #loops = 0;
-  /** Grows with every start and stop, so that a loop that was given up takes no further trial. */
-  #turn = 0;
-  #begun = { time: 0, ended: 0 };
-  #spent = 0;
+  readonly #pool: Pool<Task>;
 
-  constructor(private readonly spawn: Workers = {}) {}
+  constructor(private readonly spawn: Workers = {}) {
+    this.#pool = new Pool(spawn.training);
+  }
 
   /** Starts the thread that keeps studies and lists them. */
   async wake(): Promise<void> {
     if (this.#client) return;
-    this.#client = startStudyEngine({ crash: (fault) => this.#fail(fault), silence: (silence) => (this.silence = silence) }, this.spawn.study);
-    await this.#try(async (calls) => {
+    this.#client = startStudyEngine({ crash: (fault) => this.fail(fault), silence: (silence) => (this.silence = silence) }, this.spawn.study);
+    await this.ask(async (calls) => {
       this.passing = await calls.passing();
       this.kept = await calls.list();
     });
@@ -94,7 +87,7 @@ export class LiveStudy {
   /** What the core has against a document; null: nothing, undefined: it could not be asked, and `fault` says why. */
   async check(document: SearchDocument): Promise<Fault | null | undefined> {
     try {
-      await named(this.#calls().complete(document), document);
+      await named(this.calls().complete(document), document);
       return null;
     } catch (thrown) {
       const fault = faultOf(thrown);
@@ -122,47 +115,31 @@ export class LiveStudy {
   /** Leaves the open study, so that another thread can have it. What is under way waits for its turn again. */
   async close(): Promise<void> {
     await this.stop();
-    await this.#try((calls) => calls.close());
+    await this.ask((calls) => calls.close());
     this.#forget();
   }
 
   /** Lets a study that is only looked at go on with this search. */
   goOnWith = (document: SearchDocument) => this.#open((calls) => named(calls.goOnWith(document), document));
 
-  /** Keeps a file's journal beside the others and opens its study; says what was found, and the name of the study shown. */
-  async importFile(file: Pick<File, "name" | "text">) {
-    const text = await file.text().catch(() => null);
-    if (text !== null && !searchIn(text)) return this.importJournal(file.name, text);
-    const why = text === null ? "cannot be read. A folder is no journal: choose or drop a single file" : 'is a space, not a journal. Open it in the step "What may be tried"';
-    this.fault = plainFault("invalid", `${file.name} ${why}.`);
-    return undefined;
-  }
-
-  /** The same of a journal's text. */
-  async importJournal(title: string, text: string) {
-    const found = await this.#try((calls) => calls.importJournal(title, text));
-    if (found) await this.open(found.kept.id);
-    return found && { ...found.content, shown: found.shown };
-  }
-
   /** Lists the kept studies anew: another tab or the twin may have begun one. */
-  refresh = () => this.#try(async (calls) => (this.kept = await calls.list()));
+  refresh = () => this.ask(async (calls) => (this.kept = await calls.list()));
   /** A kept study's journal, as it is downloaded. */
-  journal = (id: number) => this.#try((calls) => calls.journal(id));
+  journal = (id: number) => this.ask((calls) => calls.journal(id));
   /** How many trials a kept study has. */
-  count = (id: number) => this.#try((calls) => calls.count(id));
+  count = (id: number) => this.ask((calls) => calls.count(id));
   /** A trial's complete experiment document, as JSON. */
-  experiment = (number: number) => this.#try((calls) => calls.experiment(number));
+  experiment = (number: number) => this.ask((calls) => calls.experiment(number));
   /** Each parameter's share of what decides between good and bad trials, by PED-ANOVA. */
-  importance = () => this.#try((calls) => calls.importance());
+  importance = () => this.ask((calls) => calls.importance());
   /** The sampler's two densities of a parameter. */
-  densities = (parameter: string) => this.#try((calls) => calls.densities(parameter, 80));
+  densities = (parameter: string) => this.ask((calls) => calls.densities(parameter, 80));
 
   /** Deletes a kept study for good, also the open one; where another tab has it, `fault` says so and it stays. */
   async remove(id: number): Promise<void> {
     const own = this.opened?.id === id;
     if (own) await this.stop();
-    await this.#try(async (calls) => {
+    await this.ask(async (calls) => {
       await calls.remove(id);
       if (own) this.#forget();
       this.kept = await calls.list();
@@ -174,24 +151,26 @@ export class LiveStudy {
     if (this.state !== "idle" || !this.search) return;
     this.state = "running";
     this.interrupted = [];
-    this.#begun = { time: performance.now(), ended: this.ended };
-    this.#fill(++this.#turn);
+    this.#pool.start(trialWork(this), this.workers).then(
+      (whole) => {
+        if (whole) this.state = "idle";
+      },
+      (thrown: unknown) => this.fail(faultOf(thrown)),
+    );
   }
 
   /** Holds all trials where they are. */
   pause(): void {
     if (this.state !== "running") return;
     this.state = "paused";
-    for (const { calls } of this.#seats) calls.pauseTrial().catch(() => {});
+    this.#pool.pause();
   }
 
   /** Ends a pause. */
   resume(): void {
     if (this.state !== "paused") return;
     this.state = "running";
-    this.#begun = { time: performance.now(), ended: this.ended };
-    for (const { calls } of this.#seats) calls.resumeTrial().catch(() => {});
-    this.#fill(this.#turn);
+    this.#pool.resume();
   }
 
   /** Ends the pool at once. Trials under way run again, with the same parameters, when the study goes on. */
@@ -199,28 +178,25 @@ export class LiveStudy {
     if (this.state !== "running" && this.state !== "paused") return;
     this.#endPool();
     const running = this.trials.filter(({ state }) => state === "running");
-    await this.#try((calls) => Promise.all(running.map(async ({ number }) => this.#take(await calls.requeue(number)))));
+    await this.ask((calls) => Promise.all(running.map(async ({ number }) => this.take(await calls.requeue(number)))));
   }
 
   /** How many trials run at once; fewer: those under way end first. */
   setWorkers(count: number): void {
     this.workers = count;
-    if (this.state === "running") this.#fill(this.#turn);
+    this.#pool.resize(count);
   }
 
   /** How many trials the open study shall have in the end, at least those it has. */
   setBudget(count: number): void {
     this.budget = Math.max(count, this.trials.length);
     const { opened, budget } = this;
-    if (opened) void this.#try((calls) => calls.setBudget(opened.id, budget));
-    if (this.state === "running") this.#fill(this.#turn);
+    if (opened) void this.ask((calls) => calls.setBudget(opened.id, budget));
+    this.#pool.fill();
   }
 
   /** Seconds until the budget is used up, as it goes now; NaN where nothing is known yet. */
-  secondsLeft(now = performance.now()): number {
-    const gained = this.ended - this.#begun.ended;
-    return gained > 0 ? ((now - this.#begun.time) / 1000 / gained) * Math.max(0, this.budget - this.ended) : NaN;
-  }
+  secondsLeft = (now?: number): number => this.#pool.secondsLeft(now);
 
   dismissFault(): void {
     this.fault = null;
@@ -228,12 +204,12 @@ export class LiveStudy {
 
   /** Gives up the study's thread, and opens what is kept with another one. */
   startAgain(): void {
-    this.#fail(plainFault("crashed", "The study's thread was started again. What you see is what this browser keeps of the study."));
+    this.fail(plainFault("crashed", "The study's thread was started again. What you see is what this browser keeps of the study."));
   }
 
   async #open(how: (calls: StudyClient["calls"]) => Promise<OpenedStudy>): Promise<boolean> {
     this.fault = null;
-    const found = await this.#try(how);
+    const found = await this.ask(how);
     if (!found) return false;
     await this.refresh();
     const { trials, interrupted, ...opened } = found;
@@ -256,110 +232,25 @@ export class LiveStudy {
   }
 
   #endPool(): void {
-    this.#turn++;
-    this.#loops = 0;
-    for (const client of this.#seats) client.close();
-    this.#seats.clear();
+    this.#pool.cancel();
     if (this.state === "running" || this.state === "paused") this.state = "idle";
   }
 
-  /** Starts loops until there are as many as workers. */
-  #fill(turn: number): void {
-    for (let missing = this.workers - this.#loops; missing > 0; missing--) {
-      this.#loops++;
-      void this.#work(turn);
-    }
-  }
-
-  async #work(turn: number): Promise<void> {
-    const seat = { client: null as Client | null };
-    try {
-      while (turn === this.#turn && this.state === "running" && this.#loops <= this.workers && this.#anyLeft()) {
-        await this.#one(seat, turn);
-      }
-    } catch (thrown) {
-      if (turn === this.#turn) this.#fail(thrown instanceof TrialFault ? thrown.fault : faultOf(thrown));
-    }
-    this.#leave(seat.client);
-    if (turn !== this.#turn) return;
-    this.#loops--;
-    if (this.#loops === 0 && this.state === "running") this.state = "idle";
-  }
-
-  /** Trials that are to be begun: those under way count as if they had ended. */
-  #anyLeft(): boolean {
-    const running = this.trials.filter(({ state }) => state === "running").length;
-    return this.ended + running + this.#spent < this.budget;
-  }
-
-  /** Asks for a trial and trains it to its end; a worker that dies is replaced, and its trial queued again. */
-  async #one(seat: { client: Client | null }, turn: number): Promise<void> {
-    this.#spent++; // until the study has answered
-    const task = await this.#calls()
-      .next()
-      .finally(() => this.#spent--);
-    this.#take(task.trial);
-    if (turn !== this.#turn) return void this.#take(await this.#calls().requeue(task.trial.number));
-    if (task.experiment === "") return;
-    for (let deaths = 0; ; deaths++) {
-      seat.client ??= this.#seat();
-      try {
-        return await this.#train(seat.client, task, turn);
-      } catch (thrown) {
-        if (turn !== this.#turn) return;
-        if (!(thrown instanceof TrialFault) || thrown.fault.kind === "unavailable") throw thrown;
-        const { fault } = thrown;
-        this.#leave(seat.client);
-        seat.client = null;
-        if (fault.kind === "invalid" || deaths >= deathsAllowed) {
-          return this.#take(await this.#calls().tell(task.trial.number, { state: "failed", reason: fault.message }));
-        }
-      }
-    }
-  }
-
-  async #train(client: Client, { trial, experiment }: Task, turn: number): Promise<void> {
-    const { monitor, seeds, report_every } = this.search!.objective;
-    await training(client.calls.beginTrial({ experiment, monitor, seeds, reportEvery: report_every }));
-    for (;;) {
-      const report: TrialReport = await training(client.calls.nextReport());
-      if (turn !== this.#turn) return;
-      if (report.ended) {
-        const outcome = report.reason ? { state: "failed" as const, reason: report.reason } : { state: "complete" as const, value: report.value };
-        return this.#take(await this.#calls().tell(trial.number, outcome));
-      }
-      const told = await this.#calls().report(trial.number, report.epoch, report.value);
-      this.#take(told);
-      if (told.state !== "running") return;
-    }
-  }
-
-  #seat(): Client {
-    const client = startEngine({ event: () => {}, crash: () => {} }, this.spawn.training);
-    this.#seats.add(client);
-    if (this.state === "paused") client.calls.pauseTrial().catch(() => {});
-    return client;
-  }
-
-  #leave(client: Client | null): void {
-    if (!client) return;
-    client.close();
-    this.#seats.delete(client);
-  }
-
-  #take(trial: Trial): void {
+  /** A trial has moved. */
+  take(trial: Trial): void {
     const trials = [...this.trials];
     trials[trial.number] = trial;
     this.trials = trials;
     if (hasEnded(trial) && this.#awaited.delete(trial.number)) this.survived = true;
   }
 
-  #calls(): StudyClient["calls"] {
+  calls(): StudyClient["calls"] {
     if (!this.#client) throw new Error("The study is not open");
     return this.#client.calls;
   }
 
-  #fail(fault: Fault): void {
+  /** The study can go no further. */
+  fail(fault: Fault): void {
     this.fault = fault;
     this.silence = null;
     this.#endPool();
@@ -386,9 +277,10 @@ export class LiveStudy {
     this.fault = { ...fault, message: `${fault.message} ${left}` };
   }
 
-  async #try<T>(act: (calls: StudyClient["calls"]) => Promise<T>): Promise<T | undefined> {
+  /** Asks the study's thread; undefined: it could not be, and `fault` says why. */
+  async ask<T>(act: (calls: StudyClient["calls"]) => Promise<T>): Promise<T | undefined> {
     try {
-      return await act(this.#calls());
+      return await act(this.calls());
     } catch (thrown) {
       this.#tell(faultOf(thrown));
       return undefined;
