@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "document.hpp"
 #include "input.hpp"
 #include "mlp/experiment.hpp"
 #include "mlp/search.hpp"
@@ -32,14 +33,12 @@ struct Options {
 };
 
 void print_experiment(const Options& options) {
-  const Experiment experiment = options.defaults ? Experiment{} : naming(options.check, [&] {
-    return parse_experiment(read_all(options.check, document_limit));
-  });
+  const Experiment experiment = options.defaults ? Experiment{} : read_document(options.check).experiment;
   print_line(to_json(experiment));
 }
 
 Search search_of(const std::string& source) {
-  const std::string text = read_all(source, document_limit);
+  const std::string text = read_space(source);
   return naming(source, [&] { return parse_search(text); });
 }
 
@@ -57,7 +56,8 @@ void print_trial(const Search& search, const std::string& source) {
 void run_config(const Options& options) {
   if (options.space.empty()) return print_experiment(options);
   if (options.space == "-" && options.parameters == "-")
-    throw InvalidField("--parameters", "-", "FILE beside --space -: standard input is read once");
+    throw UsageError(
+        "--space and --parameters both read standard input, which can be read once: name a FILE for one");
   const Search search = search_of(options.space);
   if (options.parameters.empty())
     print_line(to_json(search));

@@ -1,7 +1,7 @@
 #include <cstdio>
 
 #include "commands.hpp"
-#include "input.hpp"
+#include "document.hpp"
 #include "mlp/gradient_check.hpp"
 #include "output.hpp"
 #include "run_json.hpp"
@@ -16,8 +16,8 @@ for each tensor: below 1e-6 they agree. "cosine" is 1 if both point the same way
 small step crosses the kink of a ReLU.
 
 Examples:
-  mlp gradcheck --config run.json
-  echo '{"broken_by_us": {"no_activation_derivative": true}}' | mlp gradcheck --config -
+  mlp gradcheck run.json
+  echo '{"broken_by_us": {"no_activation_derivative": true}}' | mlp gradcheck -
 
 Exit codes: 0 passed, 1 not passed, 2 wrong usage or input.)";
 
@@ -59,10 +59,9 @@ Json json_of(const GradientCheck& check) {
 }
 
 ExitCode check(const Options& options) {
-  const std::string text = read_all(options.config, document_limit);
-  const Experiment experiment = naming(options.config, [&] { return parse_experiment(text); });
+  const Experiment experiment = read_document(options.config).experiment;
   const GradientCheck check = check_gradients(experiment, options.images);
-  print(options.json ? json_of(check).dump() + "\n" : table_of(check));
+  print(prints_json(options.json) ? json_of(check).dump() + "\n" : table_of(check));
   return check.passed ? ok : failed;
 }
 
@@ -71,14 +70,14 @@ ExitCode check(const Options& options) {
 void add_gradcheck(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("gradcheck", "Compare backpropagation with numerical differences");
   auto options = std::make_shared<Options>();
-  command->add_option("--config", options->config, "The experiment document; - reads standard input")
+  command->add_option("config,--config", options->config, "The experiment document; - reads standard input")
       ->type_name("FILE|-")
       ->required();
   command
       ->add_option("--images", options->images, "Training images in the loss, the first so many (default 4)")
       ->type_name("N")
       ->check(integer_in(1, image_count));
-  command->add_flag("--json", options->json, "Print one JSON object instead of a table");
+  command->add_flag("--json", options->json, json_help);
   command->footer(footer);
   command->callback([options, &exit_code] { exit_code = check(*options); });
 }

@@ -14,6 +14,11 @@ class InputError : public std::runtime_error {
       : std::runtime_error((source == "-" ? "standard input" : source) + ": " + what) {}
 };
 
+/// Options that do not go together, in a whole sentence.
+class UsageError : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 inline constexpr std::size_t document_limit = 1'000'000;        // bytes, as the core has it
 inline constexpr std::size_t checkpoint_limit = 1'000'000'000;  // many times the largest network's
 

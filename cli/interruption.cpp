@@ -17,6 +17,9 @@ void watch_for_interruption() {
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  struct sigaction before {};
+  if (sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)  // nohup wants it ignored
+    sigaction(SIGHUP, &action, nullptr);
 }
 
 bool interruption_requested() { return requested; }

@@ -2,7 +2,8 @@
 
 namespace mlp::cli {
 
-/// From now on Ctrl-C and SIGTERM only ask to stop, once: a second one ends the process.
+/// From now on Ctrl-C, SIGTERM and a terminal that closes (SIGHUP) only ask to stop, once: a second one ends
+/// the process.
 void watch_for_interruption();
 
 /// Whether somebody has asked to stop.

@@ -8,43 +8,28 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <stdexcept>
 
 #include "input.hpp"
+#include "whole_file.hpp"
 
 namespace mlp::cli {
 namespace {
 
 constexpr std::size_t journal_limit = 2'000'000'000;  // bytes
 
-/// Brings a new file's name to the disk; not every file system can.
-void sync_directory_of(const std::string& path) {
-  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
-  const int opened = open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (opened < 0) return;
-  fsync(opened);
-  close(opened);
-}
-
-bool brought_to_disk(int file) {
-#ifdef __APPLE__
-  return fcntl(file, F_FULLFSYNC) != -1 || fsync(file) == 0;  // no fdatasync there, and fsync stops at the drive's cache
-#else
-  return fdatasync(file) == 0;
-#endif
-}
-
 }  // namespace
 
 JournalFile::JournalFile(const std::string& path, bool resume) : path_(path) {
-  file_ = open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | (resume ? 0 : O_CREAT | O_EXCL), 0666);
+  file_ =
+      open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | (resume ? 0 : O_CREAT | O_EXCL), 0666);
   if (file_ < 0 && errno == EEXIST)
     throw InputError(path, "a study is there already; go on with it by --resume, or name another file");
   if (file_ < 0 && errno == ENOENT && resume)
     throw InputError(path, "no such study; begin it without --resume");
   if (file_ < 0) throw InputError(path, std::string("cannot be opened: ") + std::strerror(errno));
   try {
+    require_regular();
     lock();
     if (resume)
       read();
@@ -57,6 +42,13 @@ JournalFile::JournalFile(const std::string& path, bool resume) : path_(path) {
 }
 
 JournalFile::~JournalFile() { close(file_); }
+
+/// Of a pipe or a device the end never comes.
+void JournalFile::require_regular() const {
+  struct stat about {};
+  if (fstat(file_, &about) != 0 || !S_ISREG(about.st_mode))
+    throw InputError(path_, "is no regular file; name one, which is read and written again");
+}
 
 void JournalFile::lock() {
   if (flock(file_, LOCK_EX | LOCK_NB) != 0)

@@ -36,6 +36,7 @@ class JournalFile {
   void sync();
 
  private:
+  void require_regular() const;
   void lock();
   void read();
   bool has_size(off_t size) const;

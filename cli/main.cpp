@@ -1,11 +1,13 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <memory>
 
 #include "commands.hpp"
 #include "input.hpp"
 #include "mlp/error.hpp"
 #include "output.hpp"
+#include "usage.hpp"
 
 namespace {
 
@@ -14,11 +16,13 @@ using namespace mlp::cli;
 constexpr const char* footer = R"(
 Begin here:
   mlp config --defaults > run.json      write down the default experiment, to be edited
-  mlp train --config run.json --every 50
-  mlp gradcheck --config run.json
+  mlp train run.json
+  mlp gradcheck run.json
+  mlp help train
 
-Every run of the page can be repeated here: save its experiment document and train with it.
-Results are JSON on stdout, one object a line; progress and messages are on stderr.
+Every run of the page can be repeated here: save it as JSON there, train it here, and its weights hash is compared.
+Results are tables at a terminal; with --json, and wherever stdout is no terminal, they are JSON, one object a line.
+Progress and messages are on stderr.
 
 Exit codes: 0 done; 1 failed (a run diverged, a check did not pass); 2 wrong usage or input;
 130 interrupted (Ctrl-C), with everything kept that can be resumed.)";
@@ -39,13 +43,22 @@ int complain(const CLI::App& app, const std::string& message, int code) {
   return code;
 }
 
+void add_help_command(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("help", "Print the help of a command");
+  auto name = std::make_shared<std::string>();
+  command->add_option("command", *name, "Of which (none: of mlp)");
+  command->callback([&app, name] { print(help_of(app, *name)); });
+}
+
 int run(CLI::App& app, int argc, char** argv) {
   int exit_code = ok;
   add_train(app, exit_code);
   add_gradcheck(app, exit_code);
   add_config(app, exit_code);
+  add_data(app, exit_code);
   add_predict(app, exit_code);
   add_study(app, exit_code);
+  add_help_command(app);
   try {
     app.parse(argc, argv);
     if (app.get_subcommands().empty()) print(app.help());
@@ -58,7 +71,9 @@ int run(CLI::App& app, int argc, char** argv) {
     print_line(version.what());
     return ok;
   } catch (const CLI::ParseError& error) {
-    return complain(app, std::string(error.what()) + "\nSee " + name_of(app) + " --help", wrong_input);
+    const std::string unknown = unknown_words(app);
+    return complain(app, (unknown.empty() ? error.what() : unknown) + "\nSee " + name_of(app) + " --help",
+                    wrong_input);
   }
 }
 
@@ -78,6 +93,8 @@ int main(int argc, char** argv) {
   } catch (const ReaderGone&) {
     return ok;
   } catch (const mlp::InvalidField& error) {
+    return complain(app, error.what(), wrong_input);
+  } catch (const UsageError& error) {
     return complain(app, error.what(), wrong_input);
   } catch (const InputError& error) {
     return complain(app, error.what(), wrong_input);

@@ -18,4 +18,17 @@ CLI::Validator integer_in(long long low, long long high) {
       "");
 }
 
+CLI::Validator one_of_words(std::vector<std::string> words) {
+  return CLI::Validator(
+      [words = std::move(words)](const std::string& text) -> std::string {
+        std::string allowed;
+        for (const std::string& word : words) {
+          if (text == word) return {};
+          allowed += (allowed.empty() ? "" : ", ") + word;
+        }
+        return "\"" + text + "\" is not allowed; allowed: one of " + allowed;
+      },
+      "");
+}
+
 }  // namespace mlp::cli

@@ -1,11 +1,11 @@
 #include "output.hpp"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <stdexcept>
-
-#include "input.hpp"
 
 namespace mlp::cli {
 
@@ -17,15 +17,10 @@ void print(std::string_view text) {
 
 void print_line(const std::string& line) { print(line + "\n"); }
 
-void write_whole_file(const std::string& path, std::string_view content) {
-  const std::string draft = path + ".part";
-  std::FILE* file = std::fopen(draft.c_str(), "wb");
-  bool written = file && std::fwrite(content.data(), 1, content.size(), file) == content.size();
-  if (file) written = std::fclose(file) == 0 && written;
-  if (written && std::rename(draft.c_str(), path.c_str()) == 0) return;
-  const std::string reason = std::strerror(errno);
-  if (file) std::remove(draft.c_str());
-  throw InputError(path, "cannot be written: " + reason);
+void notice(const std::string& command, const std::string& text) {
+  std::fprintf(stderr, "mlp %s: %s\n", command.c_str(), text.c_str());
 }
+
+bool prints_json(bool asked) { return asked || isatty(STDOUT_FILENO) != 1; }
 
 }  // namespace mlp::cli

@@ -12,9 +12,13 @@ class ReaderGone : public std::exception {};
 void print(std::string_view text);
 void print_line(const std::string& line);
 
-/// Writes a file as a whole or not at all: a crash in the middle leaves the old one.
-///
-/// Throws InputError naming the file if it cannot be written.
-void write_whole_file(const std::string& path, std::string_view content);
+/// Whether results are JSON, one object a line: where `--json` asks for it, and wherever standard output is
+/// no terminal. A person at a terminal gets tables.
+bool prints_json(bool asked);
+inline constexpr const char* json_help =
+    "Print JSON, one object a line, as into a pipe; a terminal gets tables";
+
+/// A line on stderr from a sub-command, for what is no result and no fault.
+void notice(const std::string& command, const std::string& text);
 
 }  // namespace mlp::cli

@@ -28,8 +28,8 @@ std::string duration_text(double seconds) {
   return std::to_string(whole / 3600) + " h " + two_digits(whole % 3600 / 60) + " min";
 }
 
-ProgressBar::ProgressBar(int done, int total)
-    : first_(done), total_(total), on_terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(int done, int total, bool quiet)
+    : first_(done), total_(total), on_terminal_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 void ProgressBar::update(int done, const std::string& note) {
   const auto now = Clock::now();

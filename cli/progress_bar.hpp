@@ -7,8 +7,8 @@ namespace mlp::cli {
 /// One line on stderr that says how far the work is and how long it will take; only on a terminal.
 class ProgressBar {
  public:
-  /// `done` of `total` are done at the start, and do not count for the time left.
-  ProgressBar(int done, int total);
+  /// `done` of `total` are done at the start, and do not count for the time left. A quiet one shows nothing.
+  ProgressBar(int done, int total, bool quiet);
   ~ProgressBar() { hide(); }
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "commands.hpp"
+#include "document.hpp"
 #include "input.hpp"
 #include "interruption.hpp"
 #include "journal_file.hpp"
@@ -41,13 +42,13 @@ machine. With several jobs it may differ each time: what a new trial is drawn fr
 Other programs may read the journal meanwhile. If one writes to it, as Optuna can, mlp study ends at its next line: the
 trials' numbers follow from the order of lines. Nothing is lost; when the other has ended, go on with --resume.
 
-Prints one JSON line at the end, also if the storage fails; "experiment" in its "best" is ready for mlp train. The table
-is on stderr.
+Prints one JSON line at the end (at a terminal with --json), also if the storage fails; mlp train takes it as it is, and
+trains "experiment" in its "best". The table is on stderr.
 
 Examples:
   mlp study --space space.json --trials 100 --jobs 2 --storage study.log
   mlp study --space space.json --trials 200 --storage study.log --resume
-  mlp study ... | jq .best.experiment | mlp train --config - --test | tail -1
+  mlp study ... | mlp train - --test | tail -1
 
 Exit codes: 0 done, 1 no trial was completed or the storage failed, 2 wrong usage or input, 130 interrupted.)";
 
@@ -56,7 +57,7 @@ constexpr std::size_t table_rows = 5;
 struct Options {
   std::string space, storage;
   int trials = 100, jobs = 1;
-  bool resume = false;
+  bool resume = false, quiet = false, json = false;
 };
 
 std::string parameters_text(const study::TrialRecord& trial) {
@@ -105,6 +106,15 @@ Json result_of(const Search& search, const study::Study& study, const char* stat
           {"best", best ? json_of(search, *best) : Json()}};
 }
 
+void print_summary(const TrialCounts& counts, const char* state, double seconds) {
+  char text[160];
+  std::snprintf(
+      text, sizeof text,
+      "%s: %d trials in %.1f s, %d complete, %d pruned, %d failed; --resume --json prints the best's document\n",
+      state, counts.ended(), seconds, counts.complete, counts.pruned, counts.failed);
+  print(text);
+}
+
 std::string note_of(const study::Study& study) {
   const TrialCounts counts = count_trials(study);
   std::string note;
@@ -119,7 +129,7 @@ std::string note_of(const study::Study& study) {
 /// Runs what is missing of the trials and shows how far they are. Returns what went wrong, if something did.
 std::exception_ptr run_with_bar(study::Study& study, const Search& search, const Options& options,
                                 JournalFile& file) {
-  ProgressBar bar(count_trials(study).ended(), options.trials);
+  ProgressBar bar(count_trials(study).ended(), options.trials, options.quiet);
   const auto show = [&] { bar.update(count_trials(study).ended(), note_of(study)); };
   try {
     study.requeue_interrupted();
@@ -135,7 +145,7 @@ std::exception_ptr run_with_bar(study::Study& study, const Search& search, const
 }
 
 ExitCode search_for_best(const Options& options) {
-  const std::string text = read_all(options.space, document_limit);
+  const std::string text = read_space(options.space);
   const Search search = naming(options.space, [&] { return parse_search(text); });
   JournalFile file(options.storage, options.resume);
   const study::Study::Sink sink = [&](std::string_view line) { file.append(line); };
@@ -149,9 +159,12 @@ ExitCode search_for_best(const Options& options) {
   const std::exception_ptr fault = run_with_bar(study, search, options, file);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const bool stopped = count_trials(study).ended() < options.trials;
-  print_table(study);
+  if (!options.quiet) print_table(study);
   const char* state = fault ? "failed" : stopped ? "interrupted" : "finished";
-  print_line(result_of(search, study, state, seconds.count()).dump());
+  if (prints_json(options.json))
+    print_line(result_of(search, study, state, seconds.count()).dump());
+  else
+    print_summary(count_trials(study), state, seconds.count());
   if (fault) std::rethrow_exception(fault);
   return stopped ? interrupted : study.best() ? ok : failed;
 }
@@ -162,7 +175,7 @@ void add_study(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("study", "Search for the best network: many trials, a sampler, a pruner");
   auto options = std::make_shared<Options>();
-  command->add_option("--space", options->space, "The space document; - reads standard input")
+  command->add_option("space,--space", options->space, "The space document; - reads standard input")
       ->type_name("FILE|-")
       ->required();
   command
@@ -177,6 +190,8 @@ void add_study(CLI::App& app, int& exit_code) {
       ->type_name("FILE")
       ->required();
   command->add_flag("--resume", options->resume, "Go on with the study in the storage");
+  command->add_flag("--quiet", options->quiet, "No progress and no table: the result alone");
+  command->add_flag("--json", options->json, json_help);
   command->footer(footer);
   command->callback([options, &exit_code] { exit_code = search_for_best(*options); });
 }

@@ -8,6 +8,8 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "interruption.hpp"
@@ -36,7 +38,9 @@ class Workers {
 
   void run(int jobs) {
     std::vector<std::thread> threads;
-    for (int i = 0; i < jobs; ++i) threads.emplace_back([this] { work(); });
+    threads.reserve(jobs);
+    while (threads.size() < static_cast<std::size_t>(jobs) && start_another(threads)) {
+    }
     for (std::thread& thread : threads) thread.join();
     if (fault_) std::rethrow_exception(fault_);
   }
@@ -46,6 +50,21 @@ class Workers {
     int number;
     std::vector<study::ParameterValue> parameters;
   };
+
+  /// False if the system has no room for it: then the others end, too.
+  bool start_another(std::vector<std::thread>& threads) {
+    try {
+      threads.emplace_back([this] { work(); });
+      return true;
+    } catch (const std::system_error& error) {
+      const std::lock_guard lock(mutex_);
+      fault_ = std::make_exception_ptr(std::runtime_error("job " + std::to_string(threads.size() + 1) +
+                                                          " of --jobs cannot be started: " + error.what() +
+                                                          "; take fewer, and go on with --resume"));
+      fault_seen_ = true;
+      return false;
+    }
+  }
 
   void work() {
     try {

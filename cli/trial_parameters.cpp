@@ -37,7 +37,7 @@ std::vector<study::ParameterValue> parse_parameters(const study::Space& space, s
     if (!study::exists(parameter, parameters)) continue;
     const auto value = values.find(parameter.name);
     if (value == values.end())
-      throw InvalidField(parameter.name, "nothing", study::describe(parameter.distribution));
+      throw InvalidField(parameter.name, "a missing value", study::describe(parameter.distribution));
     parameters.push_back(
         {parameter.name, parameter.distribution, number_of(parameter.distribution, parameter.name, *value)});
   }

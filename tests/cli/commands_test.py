@@ -8,25 +8,27 @@ import subprocess
 import mlp as program
 from mlp import CommandTest, json_lines, mlp, on_terminal, run_tests
 
-SUB_COMMANDS = {"train": "--checkpoint", "gradcheck": "--images", "config": "--defaults", "predict": "--checkpoint",
-                "study": "--storage"}
+SUB_COMMANDS = {"train": "--checkpoint", "gradcheck": "--images", "config": "--defaults", "predict": "--label",
+                "study": "--storage", "data": "--config"}
 
 
 class Help(CommandTest):
     def test_every_sub_command_teaches(self):
         for name, option in SUB_COMMANDS.items():
-            for out in (mlp(name, "--help")[0], mlp(name, "-h")[0]):
+            for out in (mlp(name, "--help")[0], mlp(name, "-h")[0], mlp("help", name)[0]):
                 for words in (f"Usage: mlp {name} ", option, "Examples:", "Exit codes:"):
                     self.assertIn(words, out)
 
     def test_the_whole(self):
-        for out in (mlp("--help")[0], mlp()[0]):
+        for out in (mlp("--help")[0], mlp()[0], mlp("help")[0]):
             for name in SUB_COMMANDS:
                 self.assertIn(name, out)
         self.assertRegex(mlp("--version")[0], r"^mlp \d+\.\d+\.\d+\n$")
 
     def test_a_sub_command_that_nobody_knows(self):
-        self.assert_rejected("trian", says=("trian", "--help"))
+        self.assert_rejected("trian", says=("trian", "did you mean train?", "--help"))
+        self.assert_rejected("help", "trian", says=("trian", "did you mean train?", "predict"))
+        self.assert_rejected("wonder", says=('no command "wonder"',))
 
 
 class Config(CommandTest):
@@ -51,13 +53,16 @@ class Config(CommandTest):
 
 class GradCheck(CommandTest):
     def test_passes(self):
-        out, _ = mlp("gradcheck", "--config", "-", stdin='{"network": {"layers": [64, 8, 10]}}')
+        document = self.write("run.json", {"network": {"layers": [64, 8, 10]}})
+        _, out = on_terminal("gradcheck", document, stdout=True)
         self.assertIn("W1", out)
         self.assertIn("passed: largest relative error", out)
+        (check,) = json_lines(mlp("gradcheck", document)[0])
+        self.assertTrue(check["passed"])
 
     def test_finds_a_fault(self):
         document = {"network": {"layers": [64, 8, 10]}, "broken_by_us": {"no_activation_derivative": True}}
-        out, _ = mlp("gradcheck", "--config", self.write("run.json", document), "--json", code=1)
+        out, _ = mlp("gradcheck", "--config", self.write("run.json", document), code=1)
         (check,) = json_lines(out)
         errors = {tensor["name"]: tensor["relative_error"] for tensor in check["tensors"]}
         self.assertFalse(check["passed"])
@@ -89,17 +94,6 @@ class Predict(CommandTest):
         from_file = mlp("predict", "--checkpoint", self.checkpoint, self.write("zero.csv", line))[0]
         self.assertEqual(json_lines(from_file), answers[:1])
 
-    def test_lines_that_are_not_allowed(self):
-        good = ["0"] * 64
-        for line, says in ((good[:-1], ("line 1", "63 numbers", "64 numbers")),
-                           (good + ["7"], ("line 1", "65 numbers", "64 numbers")),
-                           (good[:-1] + ["17"], ("line 1, column 64", "17", "16")),
-                           (["nan"] + good[1:], ("line 1, column 1", "nan")),
-                           (["label"] + good[1:], ("line 1, column 1", "label")),
-                           ([""], ("line 1", "empty"))):
-            self.assert_rejected("predict", "--checkpoint", self.checkpoint, stdin=",".join(line) + "\n",
-                                 says=("standard input", *says))
-
     def test_what_is_no_checkpoint(self):
         self.assert_rejected("predict", "--checkpoint", self.path("run.json"), says=("run.json", "checkpoint"))
         self.assert_rejected("predict", says=("--checkpoint",))
@@ -112,6 +106,20 @@ class Terminal(CommandTest):
         self.assertRegex(shown, r"\[=* +\] \d+/300, ")
         self.assertTrue(shown.endswith("\r\x1b[K"), "it clears its line in the end")
         self.assertEqual(json_lines(out)[-1]["state"], "finished")
+        self.assertEqual(on_terminal("train", document, "--quiet")[0], "")
+
+    def test_a_terminal_gets_tables_and_a_pipe_json(self):
+        document = self.write("run.json", {"training": {"epochs": 500}})
+        _, table = on_terminal("train", document, stdout=True)
+        head, *rows = table[:table.index("finished")].splitlines()
+        self.assertEqual(head.split()[:3], ["epoch", "train", "loss"])
+        self.assertEqual([row.split()[0] for row in rows], [str(epoch) for epoch in range(0, 501, 25)])
+        *lines, result = json_lines(on_terminal("train", document, "--json", stdout=True)[1])
+        self.assertEqual(len(lines), 501)
+        self.assertIn(f"weights     {result['weights_hash']}", table)
+        self.assertEqual(json_lines(mlp("train", document, "--quiet")[0])[0]["weights_hash"], result["weights_hash"])
+        quiet = on_terminal("train", document, "--quiet", stdout=True)[1]
+        self.assertTrue(quiet.startswith("finished at epoch 500"))
 
     def test_a_reader_that_goes_is_no_fault(self):
         document = self.write("run.json", {"training": {"epochs": 300}})

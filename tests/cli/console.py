@@ -4,8 +4,11 @@
 shows what the reader is to write into it.
 """
 import os
+import pty
 import re
 import subprocess
+
+from mlp import pieces
 
 
 def blocks(document, language="console"):
@@ -27,6 +30,17 @@ def pattern(shown):
     return "".join(f"(?:{line})*" if line == ".*\n" else line for line in lines)
 
 
+def on_terminal(command, directory, path):
+    """Exit code, and what both streams leave on a terminal: a line that was cleared is gone."""
+    terminal, side = pty.openpty()
+    process = subprocess.Popen(["bash", "-c", f"set -o pipefail; {command}"], cwd=directory, stdin=subprocess.DEVNULL,
+                               stdout=side, stderr=side, env={**os.environ, "PATH": f"{path}:{os.environ['PATH']}"})
+    os.close(side)
+    written = b"".join(pieces(terminal)).decode().replace("\r\n", "\n")
+    os.close(terminal)
+    return process.wait(timeout=300), re.sub(r"[^\n]*\r\x1b\[K", "", written)
+
+
 def run(block, directory, path, replaced=()):
     """Runs a block's commands in `directory`, `path` in front of PATH, and compares what they print.
 
@@ -38,10 +52,7 @@ def run(block, directory, path, replaced=()):
             continue
         for text, there in replaced:
             command = command.replace(text, there)
-        # Piped, both streams as on a terminal.
-        result = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=directory, text=True, timeout=300,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                env={**os.environ, "PATH": f"{path}:{os.environ['PATH']}"})
-        if result.returncode != 0 or not re.fullmatch(pattern(shown), result.stdout):
-            raise AssertionError(f"$ {command}\nshould print\n{shown}\nprints (exit code {result.returncode})\n"
-                                 f"{result.stdout}")
+        code, printed = on_terminal(command, directory, path)
+        if code != 0 or not re.fullmatch(pattern(shown), printed):
+            raise AssertionError(f"$ {command}\nshould print\n{shown}\nprints (exit code {code})\n"
+                                 f"{printed}")

@@ -35,6 +35,12 @@ class Kept(CommandTest):
                     out, _ = mlp("train", "--config", "-", "--every", 100, stdin=json.dumps(kept["document"]), code=None)
                     self.assertEqual(json_lines(out)[-1]["weights_hash"], kept["weights_hash"])
 
+    def test_a_run_that_the_page_saved_is_repeated_to_its_hash(self):
+        for folder in FOLDERS:
+            status = read(folder, "run.json")["status"]
+            _, err = mlp("train", folder / "run.json", "--every", 1000)
+            self.assertIn(f"epoch {status['epoch']}: the weights hash {status['weights_hash']} is the saved run's", err)
+
     def test_journals_go_on_with_all_their_trials(self):
         for folder in FOLDERS:
             for name in ("study.log", "tab.log"):

@@ -19,14 +19,17 @@ def mlp(*arguments, stdin="", code=0):
     return result.stdout, result.stderr
 
 
-def on_terminal(*arguments):
-    """Runs `mlp` with its standard error on a terminal; returns what that showed, and stdout."""
-    terminal, stderr = pty.openpty()
+def on_terminal(*arguments, stdout=False):
+    """Runs `mlp` with its standard error (or its standard output) on a terminal, the other in a pipe; returns what
+    was written to (stderr, stdout)."""
+    terminal, side = pty.openpty()
     try:
-        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=stderr, text=True)
-        os.close(stderr)
-        shown = b"".join(pieces(terminal)).decode()
-        return shown, process.communicate(timeout=30)[0]
+        places = {"stdout": side, "stderr": subprocess.PIPE} if stdout else {"stdout": subprocess.PIPE, "stderr": side}
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], text=True, **places)
+        os.close(side)
+        shown = b"".join(pieces(terminal)).decode().replace("\r\n", "\n")
+        out, err = process.communicate(timeout=30)
+        return (err, shown) if stdout else (shown, out)
     finally:
         os.close(terminal)
 

@@ -257,14 +257,14 @@ class TrialOfAnotherProgram(CommandTest):
     def test_parameters_that_are_not_allowed(self):
         one_layer = {"hidden_layers": 1, "width_1": 9, "optimizer.learning_rate": 0.3}
         for change, says in (({"width_2": 9}, ("width_2", "9", "only parameters that")),
-                             ({"hidden_layers": 2}, ("width_2", "nothing", "from 8 to 32")),
+                             ({"hidden_layers": 2}, ("width_2", "a missing value", "from 8 to 32")),
                              ({"width_1": 8.5}, ("width_1", "8.5", "an integer")),
                              ({"optimizer.learning_rate": 3}, ("optimizer.learning_rate", "3", "to 2")),
                              ({"optimizer.learning_rate": "0.3"}, ("optimizer.learning_rate", '"0.3"', "to 2"))):
             self.assert_rejected("config", "--space", self.space, "--parameters", "-",
                                  stdin=json.dumps({**one_layer, **change}), says=("standard input", *says))
         self.assert_rejected("config", "--space", self.space, "--parameters", "-", stdin="[]", says=("parameters", "{"))
-        self.assert_rejected("config", "--space", "-", "--parameters", "-", says=("--parameters", "--space -"))
+        self.assert_rejected("config", "--space", "-", "--parameters", "-", says=("--space and --parameters", "read once"))
 
 
 if __name__ == "__main__":
