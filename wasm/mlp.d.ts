@@ -281,24 +281,8 @@ export interface RatePoint {
   loss: number;
 }
 
-/**
- * A run. When it has ended (state "finished", "stopped_early" or "diverged") the calls that go on do nothing.
- * Calling a deleted trainer, or any function with too few arguments, throws Embind's BindingError: a fault of the caller.
- */
-export interface Trainer {
-  /** Does the next of forward, loss, backward, update; returns the phase done. */
-  microStep(): Result<Phase>;
-  /** Goes on to the end of the next update, `count` times. */
-  step(count: number): Result<RunState>;
-  /** Goes on to the end of the epoch. */
-  epoch(): Result<RunState>;
-  /** Rows of the history from row `from` on. */
-  history(from: number): Result<EpochMetrics[]>;
-  status(): Result<RunStatus>;
-  /** The document as it stands, changes made during the run included. */
-  experiment(): Result<string>;
-  /** Changes a field from the next epoch on and writes it into the document. `value` is JSON. */
-  change(field: string, value: string): Result<null>;
+/** What can be asked of a run, and of a network that a document begins with. Nothing of it changes the run. */
+export interface RunQuestions {
   /** A part without images (test with test_share 0) is a fault. */
   evaluate(part: Part): Result<Evaluation>;
   /** `pixels`: 64 numbers from 0 to 16, scaled as the document says. `label` 0 to 9. */
@@ -321,6 +305,26 @@ export interface Trainer {
   histogram(of: "values" | "gradients", name: string, bins: number): Result<Histogram>;
   /** Of each hidden layer. */
   activationStatistics(part: Part): Result<ActivationStatistics[]>;
+}
+
+/**
+ * A run. When it has ended (state "finished", "stopped_early" or "diverged") the calls that go on do nothing.
+ * Calling a deleted trainer, or any function with too few arguments, throws Embind's BindingError: a fault of the caller.
+ */
+export interface Trainer extends RunQuestions {
+  /** Does the next of forward, loss, backward, update; returns the phase done. */
+  microStep(): Result<Phase>;
+  /** Goes on to the end of the next update, `count` times. */
+  step(count: number): Result<RunState>;
+  /** Goes on to the end of the epoch. */
+  epoch(): Result<RunState>;
+  /** Rows of the history from row `from` on. */
+  history(from: number): Result<EpochMetrics[]>;
+  status(): Result<RunStatus>;
+  /** The document as it stands, changes made during the run included. */
+  experiment(): Result<string>;
+  /** Changes a field from the next epoch on and writes it into the document. `value` is JSON. */
+  change(field: string, value: string): Result<null>;
   delete(): void;
 }
 
@@ -337,7 +341,23 @@ export interface Trial {
   delete(): void;
 }
 
-export interface Mlp {
+/** Image indices of the three parts. */
+export interface Split {
+  train: Uint16Array;
+  validation: Uint16Array;
+  test: Uint16Array;
+}
+
+/** What can be asked of a document, which comes first. */
+export interface DocumentQuestions {
+  split(json: string): Result<Split>;
+  /** Of each layer. */
+  weightDistributions(json: string): Result<WeightDistribution[]>;
+  /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */
+  rangeTest(json: string, low: number, high: number, steps: number): Result<RatePoint[]>;
+}
+
+export interface Mlp extends DocumentQuestions {
   version(): string;
   /** The complete default document. */
   defaults(): string;
@@ -345,15 +365,9 @@ export interface Mlp {
   complete(json: string): Result<string>;
   /** All 1,797 images: 64 pixels (0 to 16) each, image after image, and their labels. */
   digits(): { pixels: Uint8Array; labels: Uint8Array };
-  /** Image indices of the three parts. */
-  split(json: string): Result<{ train: Uint16Array; validation: Uint16Array; test: Uint16Array }>;
   createTrainer(json: string): Result<Trainer>;
   /** `seeds` runs, with the document's seed and the ones after it. */
   createTrial(json: string, monitor: MonitorName, seeds: number): Result<Trial>;
-  /** Of each layer. */
-  weightDistributions(json: string): Result<WeightDistribution[]>;
-  /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */
-  rangeTest(json: string, low: number, high: number, steps: number): Result<RatePoint[]>;
 }
 
 export default function createMlp(options?: {

@@ -214,8 +214,10 @@ describe("a lab", () => {
 
   it("answers a question that fails with nothing, says why, and plays on", async () => {
     await open();
-    expect(await lab.evaluate("test")).toBeUndefined();
+    expect(await lab.ask.evaluate("test")).toBeUndefined();
     expect(lab.fault?.field).toBe("part");
-    expect((await lab.predict(new Float32Array(64)))?.prediction).toBe(3);
+    expect((await lab.ask.predict(new Float32Array(64)))?.prediction).toBe(3);
+    expect((await lab.ask.weightDistributions({}))?.[0]?.shape).toBe("uniform");
+    expect((await lab.ask.gradientCheck({}, 2))?.passed).toBe(true);
   });
 });

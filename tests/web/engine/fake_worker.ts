@@ -1,4 +1,5 @@
 import { expose } from "comlink";
+import { answering } from "../../../web/src/engine/answering";
 import { carryFaults } from "../../../web/src/engine/faults";
 import { createEngine } from "../../../web/src/engine/run";
 import { createTrialEngine } from "../../../web/src/engine/trial";
@@ -9,7 +10,7 @@ export function fakeWorker(mlp = fakeMlp()): Worker & { die(message: string): vo
   const { port1, port2 } = new MessageChannel();
   const clock = { now: () => performance.now(), later: (task: () => void) => void setTimeout(task), after: (ms: number, task: () => void) => void setTimeout(task, ms) };
   carryFaults();
-  expose({ ...createEngine(mlp, fakeCheckModule, clock, (event) => port2.postMessage(event)), ...createTrialEngine(mlp, clock) }, port2 as unknown as Parameters<typeof expose>[1]);
+  expose(answering({ ...createEngine(mlp, fakeCheckModule, clock, (event) => port2.postMessage(event)), ...createTrialEngine(mlp, clock) }), port2 as unknown as Parameters<typeof expose>[1]);
   port1.start();
   port2.start();
   const errors = new Set<(event: { message: string }) => void>();

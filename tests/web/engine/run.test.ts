@@ -44,6 +44,16 @@ describe("a run", () => {
     expect(progress()[0]).toMatchObject({ run: 1, playing: false, first: 0, rows: [{ epoch: 0 }], experiment: { seed: 7 } });
   });
 
+  it("takes a question to the run that is open, or to its document, by its name in the contract", () => {
+    const { engine } = setUp();
+    expect(engine.ask("weightDistributions", {})).toMatchObject([{ shape: "uniform" }]);
+    engine.open({ seed: 7 });
+    expect(engine.ask("histogram", "values", "W1", 5)).toMatchObject({ sd: 0.5 });
+    expect(engine.ask("rangeTest", { seed: 8 }, 0.25, 1, 2)).toEqual([{ learning_rate: 0.25, loss: 2 }]);
+    expect(() => engine.ask("evaluate", "test")).toThrow("a part with images");
+    expect(() => engine.ask("weather")).toThrow();
+  });
+
   it("looks at another network's initial weights and gives that network up", () => {
     const { engine, mlp, progress } = setUp();
     engine.open({ seed: 7 });
@@ -216,5 +226,6 @@ describe("a run", () => {
 
   it("says so where no run is open", () => {
     expect(() => setUp().engine.step(1)).toThrow("No run is open");
+    expect(() => setUp().engine.ask("tensors")).toThrow("No run is open");
   });
 });

@@ -1,5 +1,6 @@
 import { expose } from "comlink";
 import type { Result, Search, Study, StudyModule, Trial } from "study-module";
+import { answering } from "../../../web/src/engine/answering";
 import { carryFaults } from "../../../web/src/engine/faults";
 import { createStudyEngine } from "../../../web/src/engine/study";
 import type { Hold } from "../../../web/src/engine/study_lock";
@@ -117,7 +118,7 @@ export function fakeStudyModule(bad: Bad = {}): StudyModule {
 export function fakeStudyWorker(store: StudyStore, hold: Hold = () => Promise.resolve(() => {}), module = fakeStudyModule()): Worker & { die(message: string): void; ended: boolean } {
   const { port1, port2 } = new MessageChannel();
   carryFaults();
-  expose(createStudyEngine(module, store, hold), port2 as unknown as Parameters<typeof expose>[1]);
+  expose(answering(createStudyEngine(module, store, hold)), port2 as unknown as Parameters<typeof expose>[1]);
   port1.start();
   port2.start();
   const errors = new Set<(event: { message: string }) => void>();

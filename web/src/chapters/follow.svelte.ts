@@ -4,7 +4,7 @@ import type { Lab } from "./lab.svelte";
  * An answer of the run that is kept current: asked again whenever the run moves or something that `ask` reads
  * changes. Call it while a component is set up.
  *
- *   const trace = follow(lab, () => lab.trace(pixels, label));   // trace.value is undefined until the first answer
+ *   const trace = follow(lab, () => lab.ask.trace(pixels, label));   // trace.value is undefined until the first answer
  */
 export function follow<T>(lab: Lab, ask: () => Promise<T | undefined>): { readonly value: T | undefined } {
   let value = $state.raw<T | undefined>();

@@ -9,7 +9,7 @@ export function imagesOf(lab: Lab, part: Part): { readonly value: Uint16Array | 
   $effect(() => {
     const { experiment } = lab;
     if (!data || !experiment) return;
-    void lab.split(experiment).then((split) => {
+    void lab.ask.split(experiment).then((split) => {
       if (split) value = split[part];
     });
   });

@@ -9,7 +9,7 @@ import {
   type Experiment,
   type Fault,
   type FieldValue,
-  type Part,
+  type Questions,
   type RunStatus,
   type Silence,
   faultOf,
@@ -31,6 +31,10 @@ export interface RunAddress {
 }
 
 export type Spawn = Parameters<typeof startEngine>[1];
+
+type Ask = {
+  [Name in keyof Questions]: (...args: Parameters<Questions[Name]>) => Promise<Awaited<ReturnType<Questions[Name]>> | undefined>;
+};
 
 export class Lab {
   /** The module is not there yet. */
@@ -68,6 +72,14 @@ export class Lab {
   readonly ended = $derived(this.status !== null && runHasEnded(this.status.state));
   /** Nothing was trained yet, not even a part of a step. */
   readonly untouched = $derived(this.epoch === 0 && this.status?.step === 0 && this.status.next_phase === "forward");
+
+  /**
+   * Questions, by their names in the contract: to the run as it stands, `lab.ask.thinned(pixels, 0)`, or to a document,
+   * which comes first. An answer is undefined where the question failed; `fault` says why.
+   */
+  readonly ask = new Proxy({} as Ask, {
+    get: (_, question: keyof Questions) => (...args: unknown[]) => this.#ask(this.#client.call(question, args)),
+  });
 
   #client: Client;
   #run = 0;
@@ -241,28 +253,6 @@ export class Lab {
     this.#client = this.#start();
     void this.#load(address && { ...address, hash: "" });
   }
-
-  // Questions to the run as it stands. Each resolves to undefined where it failed; `fault` says why.
-  split = (document: Document) => this.#ask(this.#client.calls.split(document));
-  evaluate = (part: Part) => this.#ask(this.#client.calls.evaluate(part));
-  trace = (pixels: Float32Array, label: number) => this.#ask(this.#client.calls.trace(pixels, label));
-  predict = (pixels: Float32Array) => this.#ask(this.#client.calls.predict(pixels));
-  thinned = (pixels: Float32Array, image: number) => this.#ask(this.#client.calls.thinned(pixels, image));
-  dropoutMask = (layer: number) => this.#ask(this.#client.calls.dropoutMask(layer));
-  tensors = () => this.#ask(this.#client.calls.tensors());
-  values = (name: string) => this.#ask(this.#client.calls.values(name));
-  gradients = (name: string) => this.#ask(this.#client.calls.gradients(name));
-  histogram = (of: "values" | "gradients", name: string, bins: number) => this.#ask(this.#client.calls.histogram(of, name, bins));
-  activationStatistics = (part: Part) => this.#ask(this.#client.calls.activationStatistics(part));
-  // The next three: of a network of its own; this run stays as it is.
-  initialHistogram = (document: Document, name: string, bins: number) =>
-    this.#ask(this.#client.calls.initialHistogram(document, name, bins));
-  weightDistributions = (document: Document) => this.#ask(this.#client.calls.weightDistributions(document));
-  rangeTest = (document: Document, low: number, high: number, steps: number) =>
-    this.#ask(this.#client.calls.rangeTest(document, low, high, steps));
-  /** Of the untrained network of `document` (all settings; default: this run's), on its first `images` training images. */
-  gradientCheck = (images: number, document: Document | null = this.experiment) =>
-    this.#ask(this.#client.calls.gradientCheck(document ?? {}, images));
 
   dismissFault(): void {
     this.fault = null;

@@ -1,15 +1,13 @@
 /** The page's side of a training worker: its calls as promises, and its events. */
-import { type CallsOf, connect, type ConnectionListener } from "./connection";
-import type { Engine, EngineEvent, TrialEngine } from "./protocol";
+import { type CallsOf, connect, type Connection, type ConnectionListener } from "./connection";
+import type { Engine, EngineEvent, Questions, TrialEngine } from "./protocol";
+
+type Called = Omit<Engine, "ask"> & TrialEngine & Questions;
 
 /** Every call of the worker, as a promise. */
-export type EngineCalls = CallsOf<Engine & TrialEngine>;
+export type EngineCalls = CallsOf<Called>;
 
-export interface Client {
-  calls: EngineCalls;
-  /** Ends the worker; calls that wait reject. */
-  close(): void;
-}
+export type Client = Connection<Called>;
 
 export interface Listener extends ConnectionListener {
   event(event: EngineEvent): void;
@@ -18,7 +16,7 @@ export interface Listener extends ConnectionListener {
 /** Starts a worker. `spawn` is replaced in tests. */
 export function startEngine(listener: Listener, spawn: () => Worker = nextWorker): Client {
   let playing = false;
-  return connect<Engine & TrialEngine>(spawn(), listener, {
+  return connect<Called>(spawn(), listener, {
     what: "Training",
     expecting: () => playing,
     message(data) {

@@ -1,5 +1,5 @@
 /** The page's side of any worker: typed promises, a word for its silence, and a fault for everything that waits when it dies. */
-import { type Endpoint, type Remote, wrap } from "comlink";
+import { type Endpoint, wrap } from "comlink";
 import { carryFaults } from "./faults";
 import { FaultError, plainFault } from "./protocol";
 import type { Fault, Silence } from "./protocol";
@@ -14,6 +14,8 @@ export type CallsOf<T> = {
 
 export interface Connection<T> {
   calls: CallsOf<T>;
+  /** The same by name. */
+  call(name: keyof T & string, args: unknown[]): Promise<unknown>;
   /** Ends the worker; calls that wait reject. */
   close(): void;
 }
@@ -40,7 +42,7 @@ const patience = 60;
 export function connect<T>(worker: Worker, listener: ConnectionListener, { what, expecting, message }: ConnectionOptions): Connection<T> {
   const open = new AbortController();
   const endpoint = until(open.signal, worker);
-  const remote = wrap(endpoint) as unknown as Record<keyof T, Remote<(...args: unknown[]) => unknown>>;
+  const remote = wrap<(name: string, ...args: unknown[]) => unknown>(endpoint);
   const waiting = new Set<(error: FaultError) => void>();
   let dead: FaultError | null = null;
 
@@ -58,11 +60,11 @@ export function connect<T>(worker: Worker, listener: ConnectionListener, { what,
     listener.crash(fault);
   }
 
-  function call(name: keyof T, args: unknown[]): Promise<unknown> {
+  function call(name: keyof T & string, args: unknown[]): Promise<unknown> {
     if (dead) return Promise.reject(dead);
     return new Promise((resolve, reject) => {
       waiting.add(reject);
-      remote[name](...args)
+      remote(name, ...args)
         .then(resolve, reject)
         .finally(() => waiting.delete(reject));
     });
@@ -87,9 +89,9 @@ export function connect<T>(worker: Worker, listener: ConnectionListener, { what,
   });
 
   const calls = new Proxy({} as CallsOf<T>, {
-    get: (_, name) => (...args: unknown[]) => call(name as keyof T, args),
+    get: (_, name) => (...args: unknown[]) => call(name as keyof T & string, args),
   });
-  return { calls, close: () => end(plainFault("crashed", "This run was closed.")) };
+  return { calls, call, close: () => end(plainFault("crashed", "This run was closed.")) };
 }
 
 /**

@@ -1,54 +1,11 @@
 /** What page and worker say to each other. Plain data only: handles and errors of the module never cross. */
 import type { GradientCheck } from "check-module";
 import type {
-  ActivationStatistics,
-  Change,
-  EpochMetrics,
-  Evaluation,
-  Experiment,
-  Fault as ModuleFault,
-  Histogram,
-  ImageTrace,
-  MonitorName,
-  Part,
-  Prediction,
-  RatePoint,
-  RunState,
-  RunStatus,
-  TensorShape,
-  ThinnedPass,
-  WeightDistribution,
+  Change, DocumentQuestions, EpochMetrics, Experiment, Fault as ModuleFault, Histogram, MonitorName, Part, Result, RunQuestions, RunState, RunStatus,
 } from "mlp-module";
 
-export type { GradientCheck, TensorCheck } from "check-module";
-export type {
-  ActivationName,
-  ActivationStatistics,
-  Change,
-  ClippingMode,
-  EpochMetrics,
-  Evaluation,
-  Experiment,
-  Histogram,
-  ImageTrace,
-  InitializerName,
-  LayerTrace,
-  LossName,
-  MonitorName,
-  OptimizerName,
-  Part,
-  Phase,
-  Prediction,
-  RatePoint,
-  RunState,
-  RunStatus,
-  ScalingName,
-  ScheduleName,
-  SplitName,
-  TensorShape,
-  ThinnedPass,
-  WeightDistribution,
-} from "mlp-module";
+export type * from "check-module";
+export type * from "mlp-module";
 
 /** unavailable: the module cannot run here; crashed: the worker died and must be started again. */
 export type Fault = Omit<ModuleFault, "kind"> & { kind: ModuleFault["kind"] | "unavailable" | "crashed" };
@@ -98,13 +55,6 @@ export interface Digits {
   labels: Uint8Array;
 }
 
-/** Image indices of the three parts. */
-export interface Split {
-  train: Uint16Array;
-  validation: Uint16Array;
-  test: Uint16Array;
-}
-
 /** The last (or current) batch; NaN stands for what is not known yet. */
 export interface Batch {
   size: number;
@@ -119,13 +69,12 @@ export interface Pace {
   until?: number;
 }
 
-/** What the worker can do. On the page's side every call gives a promise that rejects with a FaultError. */
+/** What the worker does by itself. On the page's side every call gives a promise that rejects with a FaultError. */
 export interface Engine {
   /** Version of the core and its complete default document. */
   about(): { version: string; defaults: Experiment };
   complete(document: Document): Experiment;
   digits(): Digits;
-  split(document: Document): Split;
   /** Starts a run from its untrained network; the run before it is given up. Returns the run's number. */
   open(document: Document): number;
   play(pace: Pace): void;
@@ -135,29 +84,20 @@ export interface Engine {
   microStep(): void;
   /** From the next epoch on, `field` has `value`. */
   change(field: string, value: FieldValue): void;
-  evaluate(part: Part): Evaluation;
-  /** `pixels`: 64 numbers from 0 to 16. */
-  trace(pixels: Float32Array, label: number): ImageTrace;
-  predict(pixels: Float32Array): Prediction;
-  /** Under the masks that image `image` (from 0) of the last training batch had, or would have had. */
-  thinned(pixels: Float32Array, image: number): ThinnedPass;
-  /** Masks of a layer (0: the inputs) in the last training batch, image after image; empty without dropout. */
-  dropoutMask(layer: number): Uint8Array;
-  tensors(): TensorShape[];
-  values(name: string): Float32Array;
-  gradients(name: string): Float32Array;
-  /** Of all values, or gradients, of one tensor. */
-  histogram(of: "values" | "gradients", name: string, bins: number): Histogram;
-  /** Of each hidden layer. */
-  activationStatistics(part: Part): ActivationStatistics[];
   gradientCheck(document: Document, images: number): Promise<GradientCheck>;
   /** Of one tensor of the untrained network of `document`; the run that is open stays as it is. */
   initialHistogram(document: Document, name: string, bins: number): Histogram;
-  /** What each layer's initial weights are drawn from. */
-  weightDistributions(document: Document): WeightDistribution[];
-  /** Trains while the rate grows from `low` to `high` in `steps` updates; ends early once the loss explodes. */
-  rangeTest(document: Document, low: number, high: number, steps: number): RatePoint[];
+  /** Answers a question of the contract: one to a document, which comes first, or one to the run that is open. */
+  ask(question: string, ...args: unknown[]): unknown;
 }
+
+type Asked<Contract> = { [Name in keyof Contract]: Contract[Name] extends (...args: infer Args) => Result<infer Answer> ? (...args: Args) => Answer : never };
+type AskedOf<Contract> = {
+  [Name in keyof Contract]: Contract[Name] extends (json: string, ...args: infer Args) => Result<infer Answer> ? (document: Document, ...args: Args) => Answer : never;
+};
+
+/** What chapters can ask. Most of it is the contract's own: a question that is added there can be asked at once, by its name. */
+export type Questions = Asked<RunQuestions> & AskedOf<DocumentQuestions> & Pick<Engine, "gradientCheck" | "initialHistogram">;
 
 /** Where a run stands. Sent while it plays, and before the answer to any call that moved it. */
 export interface Progress {

@@ -144,6 +144,9 @@ class Run {
   }
 }
 
+/** A call by its name: the types of `Questions` are those of the contract. */
+const call = (of: object, name: string, args: unknown[]) => (of as Record<string, (...args: unknown[]) => Result<unknown>>)[name]!(...args);
+
 /** The worker's side of the protocol: the module's calls, and one run at a time. */
 export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, clock: Clock, emit: (event: EngineEvent) => void): Engine {
   let runs = 0;
@@ -166,7 +169,6 @@ export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, 
     about: () => ({ version: mlp.version(), defaults: JSON.parse(mlp.defaults()) }),
     complete: (document) => JSON.parse(unwrap(mlp.complete(json(document)))),
     digits: () => mlp.digits(),
-    split: (document) => unwrap(mlp.split(json(document))),
     open(document) {
       const trainer = unwrap(mlp.createTrainer(json(document)));
       if (run?.playing) run.pause();
@@ -183,16 +185,6 @@ export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, 
       unwrap(current().trainer.change(field, JSON.stringify(value)));
       current().changed();
     },
-    evaluate: (part) => unwrap(current().trainer.evaluate(part)),
-    trace: (pixels, label) => unwrap(current().trainer.trace(pixels, label)),
-    predict: (pixels) => unwrap(current().trainer.predict(pixels)),
-    thinned: (pixels, image) => unwrap(current().trainer.thinned(pixels, image)),
-    dropoutMask: (layer) => unwrap(current().trainer.dropoutMask(layer)),
-    tensors: () => unwrap(current().trainer.tensors()),
-    values: (name) => unwrap(current().trainer.values(name)),
-    gradients: (name) => unwrap(current().trainer.gradients(name)),
-    histogram: (of, name, bins) => unwrap(current().trainer.histogram(of, name, bins)),
-    activationStatistics: (part) => unwrap(current().trainer.activationStatistics(part)),
     gradientCheck: async (document, images) => unwrap((await checkModule()).gradientCheck(json(document), images)),
     initialHistogram(document, name, bins) {
       const trainer = unwrap(mlp.createTrainer(json(document)));
@@ -202,7 +194,9 @@ export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, 
         trainer.delete();
       }
     },
-    weightDistributions: (document) => unwrap(mlp.weightDistributions(json(document))),
-    rangeTest: (document, low, high, steps) => unwrap(mlp.rangeTest(json(document), low, high, steps)),
+    ask(question, ...args) {
+      if (question in mlp) return unwrap(call(mlp, question, [json(args[0] as Document), ...args.slice(1)]));
+      return unwrap(call(current().trainer, question, args));
+    },
   };
 }

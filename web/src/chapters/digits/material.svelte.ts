@@ -20,7 +20,7 @@ export function useMaterial(lab: Lab): { readonly value: Material | null } {
   let split = $state.raw<Split | null>(null);
 
   $effect(() => {
-    if (lab.digits && !split) void lab.split({ data: { split: "article" } }).then((answer) => (split = answer ?? null));
+    if (lab.digits && !split) void lab.ask.split({ data: { split: "article" } }).then((answer) => (split = answer ?? null));
   });
 
   const value = $derived(lab.digits && split ? materialOf(lab.digits, split) : null);

@@ -25,8 +25,8 @@ export function spreads(lab: Lab, layer: () => number): { readonly list: Spread[
     const untrained = { ...experiment, changes: [] };
     const all = six.map(async (initializer): Promise<Spread> => {
       const document = begunWith(untrained, initializer);
-      const histogram = await lab.initialHistogram(document, `W${number}`, bins);
-      return { initializer, histogram, drawn: (await lab.weightDistributions(document))?.[number - 1] };
+      const histogram = await lab.ask.initialHistogram(document, `W${number}`, bins);
+      return { initializer, histogram, drawn: (await lab.ask.weightDistributions(document))?.[number - 1] };
     });
     void Promise.all(all).then((answers) => {
       if (turn === asked) list = answers;

@@ -17,7 +17,7 @@ export async function collapseNetwork(lab: Lab): Promise<Collapsed | undefined> 
   if (!digits) return undefined;
   const images = Array.from({ length: 10 }, (_, digit) => digits.labels.indexOf(digit));
   const traces = await Promise.all(
-    images.map((image, digit) => lab.trace(Float32Array.from(digits.pixels.subarray(64 * image, 64 * image + 64)), digit)),
+    images.map((image, digit) => lab.ask.trace(Float32Array.from(digits.pixels.subarray(64 * image, 64 * image + 64)), digit)),
   );
   const network = traces[0];
   if (!network) return undefined;

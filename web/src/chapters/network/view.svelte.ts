@@ -74,14 +74,14 @@ export class View {
   ) {
     const at = (...steps: string[]) => steps.includes(step());
     this.#moment = follow(lab, async () => (at("forward", "loss", "backward", "update") ? this.#look() : undefined));
-    this.#weights = follow(lab, async () => (at("train", "draw") ? lab.values("W1") : undefined));
-    this.#evaluation = follow(lab, async () => (at("mistakes") ? lab.evaluate("validation") : undefined));
-    this.#reading = follow(lab, async () => (this.sketch ? lab.predict(this.sketch) : undefined));
+    this.#weights = follow(lab, async () => (at("train", "draw") ? lab.ask.values("W1") : undefined));
+    this.#evaluation = follow(lab, async () => (at("mistakes") ? lab.ask.evaluate("validation") : undefined));
+    this.#reading = follow(lab, async () => (this.sketch ? lab.ask.predict(this.sketch) : undefined));
     const data = $derived(JSON.stringify(lab.experiment && [lab.experiment.seed, lab.experiment.data]));
     $effect(() => {
       void data;
       const experiment = untrack(() => lab.experiment);
-      if (experiment) void lab.split(experiment).then((split) => (this.#split = split));
+      if (experiment) void lab.ask.split(experiment).then((split) => (this.#split = split));
     });
     $effect(() => this.#remember(this.moment));
   }
@@ -197,9 +197,9 @@ export class View {
     if (!pixels || !experiment || !status) return undefined;
     const asked = lab.moved;
     const [trace, batchGradient, all] = await Promise.all([
-      lab.trace(pixels, label),
-      lab.gradients("W1"),
-      this.step() === "update" ? lab.evaluate("train") : null,
+      lab.ask.trace(pixels, label),
+      lab.ask.gradients("W1"),
+      this.step() === "update" ? lab.ask.evaluate("train") : null,
     ]);
     // The answers belong to the status read above only if the run has not moved since.
     if (!trace || !batchGradient || all === undefined || lab.moved !== asked) return undefined;
