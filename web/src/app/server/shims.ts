@@ -9,8 +9,17 @@ class SilentWorker {
   terminate() {}
 }
 
+const every = globalThis.setInterval;
+/** Nobody closes what was set up here: its clocks must not keep the build from ending. */
+function unwatched(...args: Parameters<typeof every>): unknown {
+  const timer: unknown = every(...args);
+  (timer as { unref(): void }).unref();
+  return timer;
+}
+
 Object.assign(globalThis, {
   Worker: SilentWorker,
+  setInterval: unwatched,
   matchMedia: () => ({ ...silent, matches: false }),
   document: { documentElement: { dataset: {} } },
 });
