@@ -7,7 +7,9 @@ namespace mlp {
 namespace {
 
 std::string sentence(const std::string& field, const std::string& value, const std::string& allowed) {
-  return (field.empty() ? std::string("found: ") + value : field + ": " + value + " is not allowed") +
+  const bool many = value.ends_with('s') && value.front() <= '9';  // "63 pixels", not "a list of 63 pixels"
+  return (field.empty() ? "found: " + value
+                        : field + ": " + value + (many ? " are not allowed" : " is not allowed")) +
          "; allowed: " + allowed;
 }
 

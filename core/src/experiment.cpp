@@ -142,7 +142,7 @@ void check_layers(const std::vector<int>& layers) {
   for (std::size_t i = 1; i < layers.size(); ++i) parameters += std::int64_t{layers[i - 1] + 1} * layers[i];
   if (parameters > max_parameters)
     throw InvalidField("network.layers", std::to_string(parameters) + " parameters",
-                       "at most " + std::to_string(max_parameters) + " parameters");
+                       "at most " + std::to_string(max_parameters));
 }
 
 void check_frozen_layers(int frozen_layers, int layer_count) {

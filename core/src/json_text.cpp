@@ -126,7 +126,7 @@ class Builder {
 Json parse_json(std::string_view text, const std::string& field) {
   if (text.size() > max_bytes)
     throw InvalidField(field, std::to_string(text.size()) + " bytes",
-                       "at most " + std::to_string(max_bytes) + " bytes");
+                       "at most " + std::to_string(max_bytes));
   if (const auto byte = text.find('\0'); byte != text.npos)
     throw InvalidField(field, "a NUL byte" + position(text, byte), "JSON text");
   Builder builder(text, field);

@@ -62,7 +62,7 @@ const std::vector<Malformed> malformed{
      "at most once"},
     {"too_deep", nested(9), "seed[0][0][0][0][0][0][0]", "more than 8 levels of nesting", "fewer"},
     {"too_many_fields", many_fields(), "f100", "field number 101 of its object", "fewer"},
-    {"too_long", std::string(1'000'001, ' '), "", "1000001 bytes", "at most 1000000 bytes"},
+    {"too_long", std::string(1'000'001, ' '), "", "1000001 bytes", "at most 1000000"},
 
     // Objects where none belong, and the other way round.
     {"document_is_a_list", "[1, 2]", "", "[1,2]", "an object"},
@@ -116,7 +116,7 @@ const std::vector<Malformed> malformed{
     {"wrong_outputs", R"({"network": {"layers": [64, 64, 12]}})", "network.layers[2]", "12",
      "10, the classes"},
     {"too_many_parameters", R"({"network": {"layers": [64,512,512,512,512,512,512,512,512,512,10]}})",
-     "network.layers", "2139658 parameters", "at most 2000000 parameters"},
+     "network.layers", "2139658 parameters", "at most 2000000"},
     {"wrong_case", R"({"network": {"activation": "ReLU"}})", "network.activation", R"("ReLU")",
      R"(one of "sigmoid", "tanh", "relu", "leaky_relu", "identity")"},
     {"initializer_is_a_list", R"({"network": {"initializer": ["zeros"]}})", "network.initializer",
@@ -285,6 +285,13 @@ INSTANTIATE_TEST_SUITE_P(
         BadChange{
             "after_the_run", {13, "training.epochs", "20"}, "epoch", "13", "from 0 to 12, the run's epochs"}),
     [](const auto& info) { return info.param.reason; });
+
+TEST(InvalidField, SpeaksOfManyInThePlural) {
+  const auto text = [](const char* value) { return std::string(InvalidField("pixels", value, "64").what()); };
+  EXPECT_EQ(text("63 pixels"), "pixels: 63 pixels are not allowed; allowed: 64");
+  for (const char* value : {"63", "a list of 63 pixels", "\"63 pixels\"", "none of its parts", ""})
+    EXPECT_EQ(text(value), "pixels: " + std::string(value) + " is not allowed; allowed: 64");
+}
 
 }  // namespace
 }  // namespace mlp

@@ -113,7 +113,7 @@ std::string attribute_text(const Json& json) {
 
 const Json& field_of(const Json& line, const char* key, const char* allowed) {
   const auto at = line.find(key);
-  if (at == line.end()) throw InvalidField(key, "nothing", allowed);
+  if (at == line.end()) throw InvalidField(key, "a missing field", allowed);
   return *at;
 }
 
