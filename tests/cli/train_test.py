@@ -158,7 +158,7 @@ class WrongInput(CommandTest):
         self.assert_rejected("train", "--config", path, "--every", "0", says=("--every", '"0"', "from 1 to"))
         self.assert_rejected("train", "--config", path, "--seed", "-1", says=("--seed", '"-1"', "from 0 to"))
         self.assert_rejected("train", "--config", path, "--evry", "1", says=("--evry", "--help"))
-        self.assert_rejected("train", says=("--config", "--resume"))
+        self.assert_rejected("train", says=("no document: name its FILE", "--resume FILE"))
 
     def test_files_that_cannot_be_used(self):
         self.assert_rejected("train", "--config", self.path("none.json"), says=("none.json", "No such file"))
