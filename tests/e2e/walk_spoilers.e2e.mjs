@@ -1,4 +1,4 @@
-// Before a guess the page as text, titles and rail included, does not tell the answer: no sentence of a reveal, and the right option only where it is asked.
+// Before a guess the page as text, clues, titles and rail included, does not tell the answer: no sentence of a reveal, and the right option only where it is asked.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -43,10 +43,12 @@ test("no page tells the answer of a question before it was guessed", () =>
     assert(questions.size > 50, `${questions.size} questions found`);
     assert([...questions.values()].flatMap(({ sentences }) => sentences).length > 60);
     const told = [];
+    const clues = [];
     const asked = new Set();
     for (const { at } of await everyStep(page)) {
       await goTo(page, at);
       const { options, text } = await read(page);
+      clues.push(...(text.match(/Clue \d of \d to the rising loss/g) ?? []).map((clue) => `${at.split("/")[1]}: ${clue.slice(5, 11)}`));
       const here = (await held(page, at)).filter((id) => questions.has(id));
       const chosen = here.filter((id) => questions.get(id).kind === "Predict");
       assert.equal(options.length, chosen.length, `${at}: ${here}`);
@@ -65,4 +67,5 @@ test("no page tells the answer of a question before it was guessed", () =>
     }
     assert(asked.size >= questions.size - 3, `asked: ${[...asked]}`);
     assert.deepEqual(told, []);
+    assert.deepEqual(clues, ["rising-loss: 1 of 5", "meet-the-digits: 2 of 5", "one-network: 3 of 5", "more-layers: 4 of 5"]);
   }));

@@ -108,8 +108,9 @@ class Progress {
   isSettled = (question: string): boolean =>
     this.prediction(question) !== undefined || this.sketch(question) !== undefined || this.answer(question) !== undefined;
   /** All goals of a step opened are reached, and its questions decided. */
-  isDone = (step: string): boolean =>
-    this.hasSeen(step) && (this.#kept.tasks[step] ?? []).every((id) => this.hasReached(id) || this.answer(id) !== undefined);
+  isDone = (step: string): boolean => this.hasSeen(step) && this.openTasks(step).length === 0;
+  /** Ids of a step's goals and questions that are not reached and not decided. */
+  openTasks = (step: string): string[] => (this.#kept.tasks[step] ?? []).filter((id) => !this.hasReached(id) && this.answer(id) === undefined);
   /** The curve drawn, empty for skipped, undefined where the question is open. */
   sketch = (question: string): readonly number[] | undefined => this.#kept.sketches[question];
   /** The settings left in a step; undefined where the step's own hold. */

@@ -21,9 +21,17 @@ export class Stage {
   settingsOpen = $state(false);
   /** Newest last. */
   outcomes = $state.raw<readonly Outcome[]>([]);
+  /** The step's goals and questions, by id, in the order in which they came. */
+  tasks = $state.raw<ReadonlyMap<string, HTMLElement>>(new Map());
 
   tell(outcome: Outcome): void {
     this.outcomes = [...this.outcomes.filter(({ id }) => id !== outcome.id), outcome];
+  }
+  hold(id: string, element: HTMLElement): void {
+    this.tasks = new Map([...this.tasks, [id, element]]);
+  }
+  letGo(id: string): void {
+    this.tasks = new Map([...this.tasks].filter(([other]) => other !== id));
   }
   forget(id: string): void {
     this.outcomes = this.outcomes.filter((outcome) => outcome.id !== id);
