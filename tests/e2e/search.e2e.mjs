@@ -137,7 +137,7 @@ test("what a search costs is said by its own trials, and what the article's woul
 test("the space can be edited; what the core refuses is named, and the goal is two layers with larger rates", () =>
   visit("space", async (page) => {
     const fill = async (name, value) => {
-      const field = page.getByRole("spinbutton", { name });
+      const field = page.getByLabel(name, { exact: true });
       await field.fill(value);
       await field.press("Enter");
     };
@@ -147,6 +147,25 @@ test("the space can be edited; what the core refuses is named, and the goal is t
     await fill("hidden layers: to", "0");
     await stage(page).getByRole("alert").getByText(/^hidden layers, to: 0 is not allowed/).waitFor();
     assert.equal(await reached(), 0, "a space that is refused reaches nothing");
+    await fill("hidden layers: to", "3");
+    // The end that was edited is the one that is named, and marked, with the reason under it.
+    for (const [edited, other, value] of [["from", "to", "5"], ["to", "from", "0"]]) {
+      await fill(`hidden layers: ${edited}`, value);
+      const field = stage(page).getByLabel(`hidden layers: ${edited}`, { exact: true });
+      await eventually(async () => assert.equal(await field.getAttribute("aria-invalid"), "true"));
+      const why = page.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
+      assert.match(await why.innerText(), new RegExp(`^hidden layers, ${edited}: ${value} is not allowed; allowed: .*${edited === "from" ? `under "${other}"` : ""}`));
+      const [cell, box] = [await field.boundingBox(), await why.boundingBox()];
+      assert(box.y - (cell.y + cell.height) < 8 && Math.abs(box.x - cell.x) < 8, "the reason stands at its field");
+      assert.equal(await stage(page).getByLabel(`hidden layers: ${other}`, { exact: true }).getAttribute("aria-invalid"), "false");
+      await fill("hidden layers: from", "1");
+      await fill("hidden layers: to", "3");
+      await accepted();
+    }
+    await stage(page).getByLabel("dropout: logarithmic").check();
+    await stage(page).getByText('dropout, log: a logarithmic scale begins above 0, and "from" is 0').waitFor();
+    await stage(page).getByLabel("dropout: logarithmic").uncheck();
+    await accepted();
     await fill("learning rate: to", "0.5");
     await fill("hidden layers: to", "1");
     await accepted();

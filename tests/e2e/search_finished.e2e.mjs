@@ -61,3 +61,23 @@ test("where it cannot be fetched the page says so, and the next press fetches it
     await open(page).click();
     await eventually(async () => assert.match(await stage(page).innerText(), /100 of 100 kept/));
   }));
+
+test("its ten best are trained again on new seeds: chart, table and words agree, and most got worse", () =>
+  lab.visit({ at: "#/automated-search/luck" }, async (page) => {
+    await ready(page);
+    await open(page).click();
+    await page.getByRole("button", { name: "Train the ten best on five new seeds" }).click();
+    const told = page.getByText(/^\d+ of 10 got worse\./);
+    await told.waitFor({ timeout: patience });
+    const rows = await readTable(page.getByRole("table", { name: "The ten best trials again" }));
+    const [before, after] = ["in the search", "on new seeds"].map((column) => rows.map((row) => row[column]));
+    assert.equal(rows.length, 10);
+    assert.deepEqual(before, [...before].sort((a, b) => b - a), "the best first");
+    const mean = (values) => values.reduce((a, b) => a + b) / values.length;
+    assert(mean(after) < mean(before), `${after} against ${before}`);
+    const [worse, , from, to] = (await told.innerText()).match(/[\d.]+/g).map(Number);
+    assert(worse >= 6, `${worse} got worse`);
+    for (const [said, values] of [[from, before], [to, after]]) assert(Math.abs(said / 100 - mean(values)) < 0.001, `${said}: ${values}`);
+    const chart = await readTable(page.getByRole("table", { name: "The ten best, in the search and on new seeds" }));
+    chart.forEach(({ search, again }, i) => assert(Math.abs(search - before[i]) < 0.001 && Math.abs(again - after[i]) < 0.001, `${search}, ${again}`));
+  }));

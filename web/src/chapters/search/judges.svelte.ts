@@ -5,6 +5,8 @@ import type { Part } from "../../engine/protocol";
 import { Judge, type SeedRun } from "./judge.svelte";
 import type { LiveStudy } from "./live_study.svelte";
 import { identityOf, keepOpened, type OpenedTest, type OpenedTests, readOpened } from "./opened_test";
+import { TopTen } from "./top_ten.svelte";
+import { quantityOf } from "./words";
 
 /** Runs of one network that differ by their seed alone. */
 export const luckRuns = 40;
@@ -24,22 +26,24 @@ export interface Again {
   runs: readonly SeedRun[];
 }
 
-/** Three judges, and what they said of the winner. */
+/** The judges, and what they said of the winner. */
 export class Judges {
   readonly lab: Judge;
   readonly winner: Judge;
   readonly articles: Judge;
+  readonly topTen: TopTen;
   /** The last winner that was trained again. */
   again = $state.raw<Again | null>(null);
   #opened = $state.raw<OpenedTests>(readOpened());
 
   constructor(spawn?: () => Worker) {
     [this.lab, this.winner, this.articles] = [new Judge(spawn), new Judge(spawn), new Judge(spawn)];
+    this.topTen = new TopTen(spawn);
   }
 
   /** Ends what is under way. */
   cancel(): void {
-    for (const judge of [this.lab, this.winner, this.articles]) judge.cancel();
+    for (const judge of [this.lab, this.winner, this.articles, this.topTen]) judge.cancel();
   }
 
   /** One network, seed after seed. */
@@ -57,6 +61,9 @@ export class Judges {
     if (!(await this.winner.run({ experiment: JSON.parse(experiment) as object, ...newSeeds, parts, workers }))) return null;
     return (this.again = { study: opened.id, trial: best.number, value: best.value ?? NaN, runs: this.winner.runs });
   }
+
+  /** The study's ten best trials on the same new seeds. */
+  trainTopTen = (study: LiveStudy) => this.topTen.run(study, newSeeds, quantityOf(study.search) === "loss" ? "loss" : "accuracy");
 
   /** What the test images said of this study; undefined: they have not been asked. */
   openedTest = ({ search, trials }: LiveStudy): OpenedTest | undefined => (search ? this.#opened[identityOf(search, trials)] : undefined);

@@ -87,7 +87,7 @@ export class LiveStudy {
   /** What the core has against a document; null: nothing, undefined: it could not be asked, and `fault` says why. */
   async check(document: SearchDocument): Promise<Fault | null | undefined> {
     try {
-      await named(this.calls().complete(document), document);
+      await this.calls().complete(document);
       return null;
     } catch (thrown) {
       const fault = faultOf(thrown);

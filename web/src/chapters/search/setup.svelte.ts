@@ -3,6 +3,7 @@ import type { Document } from "../../engine/protocol";
 import type { SearchDocument, SpaceParameter } from "../../engine/study_protocol";
 import { progress } from "../progress.svelte";
 import { corrected, presets } from "./documents";
+import type { Cell } from "./space_fault";
 import { isSearch } from "./space_file";
 
 const place = "automated-search/space";
@@ -14,6 +15,9 @@ export class Setup {
   trials = $state(usualTrials);
   /** The space, with what its ranges cannot reach now: typing 1 and then 3 for the layers loses no width. */
   #whole: readonly SpaceParameter[] = corrected.space;
+
+  /** The cell of the space's table that was changed last. */
+  edited = $state.raw<Cell | null>(null);
 
   /** The preset that this is, or what the reader made of one. */
   readonly title = $derived(presets.find(({ document }) => document === this.document)?.title ?? "Your own");
@@ -29,12 +33,15 @@ export class Setup {
   open(document: SearchDocument): void {
     this.document = document;
     this.#whole = document.space;
+    this.edited = null;
     this.#keep();
   }
 
   /** Changes one parameter of the space; those that exist only beside a value it can no longer have are set aside until it can. */
   change(index: number, changes: Partial<SpaceParameter>): void {
     const { name } = this.document.space[index]!;
+    const column = (["low", "high", "log"] as const).find((one) => one in changes);
+    this.edited = column ? { name, column } : null;
     this.#space(this.#whole.map((parameter) => (parameter.name === name ? { ...parameter, ...changes } : parameter)));
   }
 

@@ -1,6 +1,5 @@
 /** How the chapter says a study's numbers. */
-import type { Fault } from "../../engine/protocol";
-import type { ParameterValue, Search, SpaceParameter, Trial } from "../../engine/study_protocol";
+import type { ParameterValue, Search, Trial } from "../../engine/study_protocol";
 import { fixed, percent, short } from "../../widgets/format";
 import { fieldName } from "../document";
 
@@ -10,15 +9,6 @@ export function parameterName(name: string): string {
   if (layer) return `width, layer ${layer}`;
   if (name === "hidden_layers") return "hidden layers";
   return fieldName(name);
-}
-
-/** What the core has against a space, by the names that the reader sees: "hidden layers, to: 2.5 is not allowed; ...". */
-export function spaceFaultText({ field = "", message }: Pick<Fault, "field" | "message">, space: readonly Pick<SpaceParameter, "name">[]): string {
-  const [place, index, end = ""] = /^space\[(\d+)\](?:\.(\w+))?/.exec(field) ?? [];
-  const parameter = space[Number(index)];
-  if (!place || !parameter) return message;
-  const column = { low: ", from", high: ", to", log: ", log" }[end] ?? "";
-  return message.replace(place, parameterName(parameter.name) + column);
 }
 
 /** A parameter's value, short; empty where it has none. */
