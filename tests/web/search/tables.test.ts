@@ -58,10 +58,20 @@ describe("what trials say together", () => {
     expect(lines).toEqual(["Number,State,Value,Param rate,Param init,Reason", '0,failed,,1,he,"seed 1: ""NaN"", layer 2"', "1,complete,0.5,0.1,glorot,", ""]);
   });
 
+  it("says the ends of a range as values inside it", () => {
+    const whole = parameterAxis({ name: "hidden_layers", type: "int", low: 1, high: 3, log: false, choices: [] });
+    expect([0, 0.3, 0.5, 0.51, 1].map((at) => [whole.text(at, "from"), whole.text(at, "to")])).toEqual([["1", "1"], ["2", "1"], ["2", "2"], ["3", "2"], ["3", "3"]]);
+    const names = parameterAxis({ ...init, choices: ["a", "he_normal", "c"] });
+    expect([names.text(0.2, "from"), names.text(0.9, "to")]).toEqual(["he normal", "he normal"]);
+    const reached = valueAxis([{ ...trials[0]!, state: "complete", value: 0.9 }, { ...trials[0]!, state: "complete", value: 0.99 }], "accuracy");
+    expect([reached.text(0, "from"), Number(reached.text(0.5, "from")), reached.text(1, "to")]).toEqual(["0.9", expect.closeTo(1 - Math.sqrt(0.001), 3), "0.99"]);
+  });
+
   it("places values on their axis, by the logarithm where the range is", () => {
     const axis = parameterAxis(rate);
     expect(trials.map((one) => axis.at(one))).toEqual([1, expect.closeTo(0.5), 0, expect.closeTo(0.849, 2), expect.closeTo(0.65, 2)]);
     expect(axis.ticks.map(({ text }) => text)).toEqual(["0.01", "0.1", "1"]);
+    expect([axis.text(0, "from"), axis.text(0.5, "from"), axis.text(1, "to")]).toEqual(["0.01", "0.1", "1"]);
     expect(trials.map((one) => parameterAxis(init).at(one))).toEqual([0, 0.5, undefined, 1, 0]);
     expect(valueAxis(trials, "loss").at(trials[4]!)).toBeCloseTo(0.75);
     expect(valueAxis(trials, "accuracy").at(trials[4]!)).toBeCloseTo(Math.log(2.5) / Math.log(5));
