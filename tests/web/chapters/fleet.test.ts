@@ -3,7 +3,7 @@ import { Fleet } from "../../../web/src/chapters/fleet.svelte";
 import { fakeMlp } from "../engine/fake_mlp";
 import { fakeWorker } from "../engine/fake_worker";
 
-describe("a fleet", () => {
+describe("a fleet", { timeout: 20_000 }, () => {
   const workers: ReturnType<typeof fakeWorker>[] = [];
   /** So many of the next workers die when they tell of their first epoch: by what they did, since a clock would not wait for a busy machine. */
   let deaths = 0;
