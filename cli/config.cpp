@@ -5,7 +5,6 @@
 #include "mlp/search.hpp"
 #include "output.hpp"
 #include "run_json.hpp"
-#include "trial_parameters.hpp"
 
 namespace mlp::cli {
 namespace {
@@ -46,7 +45,7 @@ Search search_of(const std::string& source) {
 void print_trial(const Search& search, const std::string& source) {
   const std::string text = read_all(source, document_limit);
   Experiment experiment =
-      naming(source, [&] { return experiment_of(search, parse_parameters(search.study.space, text)); });
+      naming(source, [&] { return experiment_of(search, study::parse_parameters(search.study.space, text)); });
   for (int run = 0; run < search.objective.seeds; ++run) {
     print_line(Json::parse(to_json(experiment)).dump());
     ++experiment.seed;

@@ -57,19 +57,19 @@ void JournalFile::lock() {
 }
 
 void JournalFile::read() {
-  std::string text = read_all(path_, journal_limit);
+  const std::string text = read_all(path_, journal_limit);
   const std::size_t read = text.size();
-  // A power cut can leave a file that has its new length, with zeros for what was not on the disk yet.
-  text.resize(text.find_last_not_of('\0') + 1);
   study::Replay replayed = naming(path_, [&] { return study::replay(text); });
   size_ = static_cast<off_t>(replayed.whole_bytes);
-  if (replayed.whole_bytes < read) {
-    std::fprintf(stderr, "%s: the last line was torn and is left out\n", path_.c_str());
+  const bool torn = replayed.torn;
+  const std::size_t whole = replayed.whole_bytes;
+  journal_ = naming(path_, [&] { return study::to_go_on_with(std::move(replayed)); });
+  if (whole < read) {
+    if (torn) std::fprintf(stderr, "%s: the last line was torn and is left out\n", path_.c_str());
     if (!has_size(static_cast<off_t>(read))) throw InputError(path_, "another program is writing to it");
     if (ftruncate(file_, size_) != 0)
       throw InputError(path_, std::string("cannot be written: ") + std::strerror(errno));
   }
-  journal_ = std::move(replayed.journal);
 }
 
 bool JournalFile::has_size(off_t size) const {

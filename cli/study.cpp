@@ -83,14 +83,30 @@ void print_table(const study::Study& study) {
                  parameters_text(*trial).c_str());
 }
 
+/// A value as JSON; one that JSON has not, as a foreign trial may hold, as its name.
+Json value_of(const study::ParameterValue& parameter) {
+  const std::string text = study::external_value(parameter.distribution, parameter.value);
+  const Json value = Json::parse(text, nullptr, false);
+  return value.is_discarded() ? Json(text) : value;
+}
+
+/// Null for a trial of another program, whose parameters the search does not know.
+Json experiment_json(const Search& search, const study::TrialRecord& trial) {
+  try {
+    return Json::parse(to_json(experiment_of(search, trial.parameters)));
+  } catch (const InvalidField&) {
+    return {};
+  }
+}
+
 Json json_of(const Search& search, const study::TrialRecord& trial) {
   Json parameters = Json::object();
   for (const study::ParameterValue& parameter : trial.parameters)
-    parameters[parameter.name] = Json::parse(study::external_value(parameter.distribution, parameter.value));
+    parameters[parameter.name] = value_of(parameter);
   return {{"trial", trial.number},
           {"value", trial.values[0]},
           {"parameters", parameters},
-          {"experiment", Json::parse(to_json(experiment_of(search, trial.parameters)))}};
+          {"experiment", experiment_json(search, trial)}};
 }
 
 Json result_of(const Search& search, const study::Study& study, const char* state, double seconds) {

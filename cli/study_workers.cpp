@@ -146,6 +146,8 @@ TrialCounts count_trials(const study::Study& study) {
       case study::TrialState::waiting:
         ++counts.waiting;
         break;
+      case study::TrialState::unreadable:  // nothing is added to a journal with one
+        break;
     }
   return counts;
 }

@@ -13,4 +13,7 @@ target_compile_options(journal_tool PRIVATE -Wall -Wextra -Wpedantic)
 add_test(NAME study.optuna_continues
          COMMAND /usr/bin/python3 ${CMAKE_CURRENT_SOURCE_DIR}/study/optuna_continues_test.py $<TARGET_FILE:journal_tool>)
 
-set_tests_properties(study.regret study.optuna_continues PROPERTIES LABELS study)
+add_test(NAME study.optuna_reads
+         COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/study/optuna_reads_test.py $<TARGET_FILE:journal_tool>)
+
+set_tests_properties(study.regret study.optuna_continues study.optuna_reads PROPERTIES LABELS study)

@@ -13,10 +13,26 @@ std::string sentence(const std::string& field, const std::string& value, const s
          "; allowed: " + allowed;
 }
 
+bool continues_character(char byte) { return (byte & 0xC0) == 0x80; }
+
 }  // namespace
 
+Excerpt::Excerpt(std::string text) : text_(std::move(text)) {
+  constexpr std::size_t limit = 60;
+  if (text_.size() <= limit) return;
+  std::size_t end = limit;
+  while (end > 0 && continues_character(text_[end])) --end;
+  text_.replace(end, std::string::npos, "...");
+}
+
 InvalidField::InvalidField(std::string field, std::string value, std::string allowed)
-    : std::invalid_argument(sentence(field, value, allowed)),
+    : InvalidField(field, value, allowed, sentence(field, value, allowed)) {}
+
+InvalidField::InvalidField(std::string field, const Excerpt& value, std::string allowed)
+    : InvalidField(std::move(field), value.for_message(), std::move(allowed)) {}
+
+InvalidField::InvalidField(std::string field, std::string value, std::string allowed, const std::string& text)
+    : std::invalid_argument(text),
       field_(std::move(field)),
       value_(std::move(value)),
       allowed_(std::move(allowed)) {}

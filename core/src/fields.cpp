@@ -21,7 +21,7 @@ std::string one_of(Names names) { return "one of " + joined(names, "\""); }
 
 std::string an_integer(const Range& range) { return "an integer " + range.text(); }
 
-std::string text_of(const Json& value) { return shortened(value.dump()); }
+Excerpt text_of(const Json& value) { return Excerpt(value.dump()); }
 
 FieldReader::FieldReader(const Json& object, std::string path, bool all_required)
     : object_(object), path_(std::move(path)), all_required_(all_required) {
@@ -90,7 +90,7 @@ void FieldReader::reject_unknown() const {
   for (auto item = object_.begin(); item != object_.end(); ++item) {
     const bool known =
         std::any_of(known_.begin(), known_.end(), [&](const char* name) { return item.key() == name; });
-    if (!known) throw InvalidField(path(shortened(item.key())), "an unknown field", joined(known_, ""));
+    if (!known) throw InvalidField(path(Excerpt(item.key()).for_message()), "an unknown field", joined(known_, ""));
   }
 }
 

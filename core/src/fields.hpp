@@ -18,7 +18,8 @@ using Names = std::span<const char* const>;
 
 std::string one_of(Names names);
 std::string an_integer(const Range& range);
-std::string text_of(const Json& value);
+/// A value as a message shows it.
+Excerpt text_of(const Json& value);
 
 /// Fills variables from one JSON object. What is absent keeps its value, unless all fields are required.
 ///

@@ -35,7 +35,7 @@ std::optional<int> layer_of(std::string_view name) {
 }
 
 Json value_of(const ParameterValue& parameter) {
-  return Json::parse(study::external_value(parameter.distribution, parameter.value));
+  return read_json(study::external_value(parameter.distribution, parameter.value));
 }
 
 int hidden_layers_of(const Experiment& experiment, std::span<const ParameterValue> parameters) {

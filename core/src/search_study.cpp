@@ -9,10 +9,12 @@ namespace {
 constexpr const char* objective_key = "mlp:objective";
 
 void require_no_other_study(const Search& search, const study::Journal& journal) {
+  std::string names;
   for (const study::StudyRecord& other : journal.studies())
     if (!other.deleted)
-      throw InvalidField("name", "\"" + search.study.name + "\"",
-                         "\"" + other.name + "\", the study in the journal");
+      names += (names.empty() ? "" : ", ") + Json(other.name).dump() + " (" + std::to_string(other.trials.size()) +
+               (other.trials.size() == 1 ? " trial)" : " trials)");
+  if (!names.empty()) throw InvalidField("name", Json(search.study.name).dump(), "a study of the journal: " + names);
 }
 
 }  // namespace

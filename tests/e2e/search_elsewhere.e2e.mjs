@@ -53,7 +53,7 @@ test("mlp study and Optuna go on with the tab's trials, a database has them all;
     }
   }));
 
-test("a journal is downloaded and opened again; a wrong file is refused by its line, and nothing is lost", () =>
+test("a journal is downloaded and opened again; a wrong file is refused in one sentence, and nothing is lost", () =>
   visit("live", async (page) => {
     await search(page, 10);
     await goTo(page, "#/automated-search/elsewhere");
@@ -71,7 +71,7 @@ test("a journal is downloaded and opened again; a wrong file is refused by its l
 
     const file = page.locator('main input[type="file"]');
     await file.setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a journal\nat all\n") });
-    await page.getByRole("alert").getByText(/journal, line 1/).waitFor();
+    await page.getByRole("alert").getByText(/no journal of Optuna's: its first line, "not a journal"/).waitFor();
     assert.deepEqual(await trialsOf(page, "Trials of the open study"), before);
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
     await file.setInputFiles({ name: "space.json", mimeType: "application/json", buffer: Buffer.from('{\n"space": [{"name": "width", "type": "int", "low": 8, "high": 64}]\n}') });
@@ -158,12 +158,35 @@ test("a study of Optuna's own, maximised, is looked at and goes on here", () =>
     assert.equal(await page.getByRole("alert").count(), 0);
   }));
 
-test("of a journal with several studies it is said which one is shown, and which others there are", () =>
+test("of a journal with several studies one is chosen, and it is said which others there are", () =>
   visit("elsewhere", async (page) => {
     const text = optunaJournal([{ name: "small", directions: [1], values: [1] }, maximised, { name: "two", directions: [1, 2], values: [1, 2, 3, 4] }]);
     await page.locator('main input[type="file"]').setInputFiles({ name: "several.log", mimeType: "text/plain", buffer: Buffer.from(text) });
     await page.getByText('3 trials. It is of the study "theirs"; the journal also has "small" (1 trial), "two" (2 objectives: it cannot be shown).').waitFor();
     await page.getByText('This study was not run here ("theirs")').waitFor();
+    await page.getByRole("combobox", { name: "Study of this journal" }).selectOption("small (1 trial)");
+    await page.getByText('This study was not run here ("small")').waitFor();
+    assert.equal((await trialsOf(page, "Trials of the open study")).length, 1);
+    await page.reload();
+    await page.getByText('This study was not run here ("small")').waitFor();
+  }));
+
+test("a line that is not understood costs itself, and nothing is added to its journal", () =>
+  visit("elsewhere", async (page) => {
+    const file = page.locator('main input[type="file"]');
+    const text = optunaJournal([maximised]) + '{"op_code": 4, "worker_id": "a", "study_id": 0, "datetime_start": "noon"}\n';
+    await file.setInputFiles({ name: "odd.log", mimeType: "text/plain", buffer: Buffer.from(text) });
+    await page.getByText(/Line 11 of this journal is not understood: datetime_start.*Nothing can be added to it/).waitFor();
+    const rows = await trialsOf(page, "Trials of the open study");
+    assert.deepEqual(rows.map(({ trial, state }) => [trial, state]), [[2, "complete"], [1, "complete"], [0, "complete"], [3, "unreadable"]]);
+    assert.equal(await page.getByRole("button", { name: /^Go on with the space/ }).count(), 0);
+
+    await file.setInputFiles({ name: "study.db", mimeType: "application/octet-stream", buffer: Buffer.from("SQLite format 3\0\x10\0") });
+    await page.getByRole("alert").getByText(/database of SQLite, not a journal.*copy_study\(/s).waitFor();
+    const torn = '{"op_code": 0, "worker_id": "a", "study_name": "s", "directions": [1]}\n{"op_code": 2, "worker_id": "a", "study_id": 0, "user_attr": {"a": 1}}\n{"op_code": 4, "wor';
+    await file.setInputFiles({ name: "torn.log", mimeType: "text/plain", buffer: Buffer.from(torn) });
+    await page.getByRole("alert").getByText('The study "s" in this journal has no trial yet: there is nothing to open.').waitFor();
+    assert.equal((await trialsOf(page, "Trials of the open study")).length, 4, "what was open stays open");
   }));
 
 test("a journal is dropped into the box; a wrong file is refused; beside the box nothing happens", () =>
@@ -173,7 +196,7 @@ test("a journal is dropped into the box; a wrong file is refused; beside the box
     await drop(page, box, "theirs.log", optunaJournal([maximised]));
     await page.getByText("theirs.log: 10 lines, 3 trials.").waitFor();
     await drop(page, box, "photo.jpg", "not a journal\n");
-    await page.getByRole("alert").getByText(/journal, line 1/).waitFor();
+    await page.getByRole("alert").getByText(/no journal of Optuna's: its first line, "not a journal"/).waitFor();
     assert.equal((await trialsOf(page, "Trials of the open study")).length, 3);
     await drop(page, page.getByRole("heading", { level: 1 }), "beside.log", optunaJournal([maximised]));
     assert.equal(await page.evaluate(() => globalThis.prevented), true, "the browser does not open the file in the page's place");

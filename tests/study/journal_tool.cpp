@@ -68,10 +68,30 @@ void print(const Study& study) {
 
 }  // namespace
 
+/// What a journal holds, by study; numbers that JSON has not as texts.
+void print_read(const std::string& path) {
+  Json studies = Json::object();
+  const Replay replayed = replay(read(path));
+  for (const StudyRecord& study : replayed.journal.studies()) {
+    if (study.deleted) continue;
+    Json& trials = studies[study.name] = Json::array();
+    for (const TrialRecord& trial : study.trials) {
+      Json parameters = Json::object();
+      for (const ParameterValue& parameter : trial.parameters)
+        parameters[parameter.name] = external_value(parameter.distribution, parameter.value);
+      Json values = Json::array();
+      for (double value : trial.values) values.push_back(mlp::number_text(value));
+      trials.push_back({{"state", name_of(trial.state)}, {"params", parameters}, {"values", values}});
+    }
+  }
+  std::printf("%s\n", studies.dump().c_str());
+}
+
 /// journal_tool write|continue FILE: runs trials into the journal, leaves one running and one waiting, prints
-/// all.
+/// all. journal_tool read FILE: prints what it holds.
 int main(int argc, char** argv) {
   if (argc != 3) return 2;
+  if (std::string(argv[1]) == "read") return print_read(argv[2]), 0;
   const bool goes_on = std::string(argv[1]) == "continue";
   int second = 0;
   const auto now = [&] {

@@ -29,6 +29,12 @@ function open(t, document = search(), journal = "") {
   t.after(() => study.delete());
   return study;
 }
+/** A journal that was read, deleted when the test is over. */
+function read(t, text) {
+  const journal = value(module.readJournal(text));
+  t.after(() => journal.delete());
+  return journal;
+}
 /** Begins and completes trials, whose value falls with their rate. */
 function finish(study, count) {
   for (let i = 0; i < count; i++) {
@@ -45,14 +51,15 @@ test("names are those of the contract, no more and no fewer", (t) => {
   for (const name of members("StudyModule")) assert.equal(typeof module[name], "function", name);
   finish(study, 12);
   const text = study.takeLines();
-  const read = value(module.readJournal(text));
+  const journal = read(t, text);
+  assert.deepEqual(own(Object.getPrototypeOf(journal)), members("Journal").filter((name) => name !== "delete"));
   const objects = {
     Search: JSON.parse(value(study.search())),
-    Trial: value(study.trials())[0],
+    Trial: value(study.trials(0, 1))[0],
     Parameter: value(study.parameters())[0],
     Importance: value(study.importance())[0],
     Densities: value(study.densities("hidden_layers", 20)),
-    JournalContent: read,
+    JournalContent: value(journal.content()),
   };
   for (const [name, object] of Object.entries(objects)) assert.deepEqual(keys(object), members(name), name);
 });
@@ -93,12 +100,12 @@ test("an interrupted trial waits, and runs again with the same parameters", (t) 
   const under = value(first.ask(now(30))).trial;
   value(first.report(under.number, 2, 0.4));
   const journal = first.takeLines();
-  const again = open(t, value(module.readJournal(journal)).studies[0].search, journal);
+  const again = open(t, value(read(t, journal).content()).studies[0].search, journal);
   assert.deepEqual(value(again.requeueInterrupted()), [3]);
-  assert.equal(value(again.trials())[3].state, "waiting");
+  assert.equal(value(again.trials(3, 1))[0].state, "waiting");
   const { trial } = value(again.ask(now(40)));
   assert.deepEqual([trial.number, trial.parameters], [3, under.parameters]);
-  assert.deepEqual(value(again.trials()).slice(0, 3), value(first.trials()).slice(0, 3));
+  assert.deepEqual(value(again.trials(0, 3)), value(first.trials(0, 3)));
 });
 
 test("a report or result that is no number is refused; NaN is a result, of a run that diverged", (t) => {
@@ -151,10 +158,16 @@ test("journals: a torn end is left out, a wrong line is named, Optuna's own is l
   const study = open(t);
   finish(study, 2);
   const text = study.takeLines();
-  const torn = value(module.readJournal(text + '{"op_code": 4, "stu'));
-  assert.deepEqual([torn.torn, torn.text], [true, text]);
-  expectFault(module.readJournal("{}\n"), "journal, line 1", "op_code: nothing", "");
-  expectFault(module.readJournal(`${text}hello\n`), `journal, line ${text.split("\n").length}`, "hello", "");
+  const torn = read(t, text + '{"op_code": 4, "stu');
+  assert.deepEqual([value(torn.content()).torn, torn.text()], [true, text]);
+  expectFault(module.readJournal("{}\n"), "journal", '"{}"', "op_code");
+  const strange = `hello\n${text}`;
+  const { unread, unreadLines } = value(read(t, strange).content());
+  assert.deepEqual([unreadLines, unread[0].line], [1, 1]);
+  assert.match(unread[0].why, /no JSON/);
+  const { fault } = module.openStudy(search(), strange);
+  assert.equal(fault.field, "journal, line 1");
+  assert.match(fault.message, /Line 1 .*no JSON.*nothing is added to it/);
 
   const distribution = JSON.stringify({ name: "FloatDistribution", attributes: { step: null, low: 0, high: 1, log: false } });
   const optuna = [
@@ -164,12 +177,54 @@ test("journals: a torn end is left out, a wrong line is named, Optuna's own is l
     { op_code: 5, worker_id: "a", trial_id: 0, param_name: "__proto__", param_value_internal: 0.5, distribution },
     { op_code: 6, worker_id: "a", trial_id: 0, state: 1, values: [2.5], datetime_complete: now(1) },
   ].map((line) => JSON.stringify(line) + "\n").join("");
-  assert.deepEqual(value(module.readJournal(optuna)).studies, [{ name: "foreign", objectives: 1, trials: 1, search: null }]);
-  const view = value(module.lookAtStudy(optuna, "foreign"));
+  assert.deepEqual(value(read(t, optuna).content()).studies, [{ name: "foreign", objectives: 1, trials: 1, search: null }]);
+  const view = value(read(t, optuna).lookAt("foreign"));
   t.after(() => view.delete());
-  assert.deepEqual([view.direction(), Object.entries(value(view.trials())[0].parameters), value(view.trials())[0].value], ["minimize", [["x", 0.25], ["__proto__", 0.5]], 2.5]);
+  const [only] = value(view.trials(0, 9));
+  assert.deepEqual([view.direction(), view.trialCount(), Object.entries(only.parameters), only.value], ["minimize", 1, [["x", 0.25], ["__proto__", 0.5]], 2.5]);
   expectFault(view.ask(now(1)), "study", "one that is only looked at", "opened to go on");
-  expectFault(module.lookAtStudy(optuna, "another"), "name", '"another"', "a study of this journal");
+  expectFault(read(t, optuna).lookAt("another"), "name", '"another"', "a study of this journal");
+});
+
+test("values that JSON has not are what they are, and a line that is not understood shows as a trial", (t) => {
+  const distribution = JSON.stringify({ name: "CategoricalDistribution", attributes: { choices: ["NAN", "INF", [1]] } }).replace('"NAN"', "NaN").replace('"INF"', "-Infinity");
+  const lines = [
+    { op_code: 0, worker_id: "a", study_name: "s", directions: [1] },
+    ...[0, 1, 2].map(() => ({ op_code: 4, worker_id: "a", study_id: 0, datetime_start: now(0) })),
+    { op_code: 4, worker_id: "a", study_id: 0, datetime_start: "noon" },
+    ...[0, 1, 2].map((trial_id) => ({ op_code: 5, worker_id: "a", trial_id, param_name: "c", param_value_internal: trial_id, distribution })),
+    ...[0, 1, 2].map((trial_id) => ({ op_code: 6, worker_id: "a", trial_id, state: 1, values: [1e308], datetime_complete: now(1) })),
+  ];
+  const view = value(read(t, lines.map((line) => JSON.stringify(line).replace("1e+308", "Infinity") + "\n").join("")).lookAt("s"));
+  t.after(() => view.delete());
+  const trials = value(view.trials(0, 9));
+  assert.deepEqual(trials.map(({ state }) => state), ["complete", "complete", "complete", "unreadable"]);
+  assert.deepEqual(trials.slice(0, 3).map(({ parameters }) => parameters.c), [NaN, -Infinity, "[1]"]);
+  assert.deepEqual(value(view.parameters())[0].choices, [NaN, -Infinity, "[1]"]);
+  assert.equal(trials[0].value, Infinity);
+});
+
+test("no nesting brings the module down, however often and wherever it comes", () => {
+  const deep = "[".repeat(80_000) + "]".repeat(80_000);
+  const inText = JSON.stringify(`{"name": "CategoricalDistribution", "attributes": {"choices": ${deep}}}`);
+  const begin = '{"op_code":0,"worker_id":"w","study_name":"s","directions":[1]}\n{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null}\n';
+  const journals = [
+    `${begin}{"op_code":8,"worker_id":"w","trial_id":0,"user_attr":{"a":${deep}}}\n`,
+    `${begin}{"op_code":5,"worker_id":"w","trial_id":0,"param_name":"x","param_value_internal":0,"distribution":${inText}}\n`,
+  ];
+  for (let i = 0; i < 40; i++) {
+    assert.equal(module.complete(deep).ok, false);
+    assert.equal(module.complete(`{"space": ${deep}}`).ok, false);
+    assert.equal(module.readJournal(deep).ok, false);
+    for (const text of journals) {
+      const journal = value(module.readJournal(text));
+      assert.equal(value(journal.content()).unreadLines, 1);
+      journal.delete();
+    }
+  }
+  const study = value(module.openStudy(search(), ""));
+  assert.equal(study.trialCount(), 0);
+  study.delete();
 });
 
 test("wrong documents name their field; trials of another objective are not mixed", (t) => {

@@ -2,6 +2,7 @@
 // boundary.hpp.
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "study_handle.hpp"
@@ -18,21 +19,26 @@ val complete(const val& search) {
 }
 
 val read_journal(const val& journal) {
-  return result([&] {
-    const std::string lines = text("journal", journal);
-    return to_js(study::replay(lines), lines);
-  });
+  return result([&] { return val(std::make_shared<JournalHandle>(text("journal", journal))); });
+}
+
+val content(const JournalHandle& journal) {
+  return result([&] { return to_js(*journal.replayed); });
+}
+
+std::string whole_text(const JournalHandle& journal) {
+  return journal.text.substr(0, journal.replayed->whole_bytes);
+}
+
+val look_at(const JournalHandle& journal, const val& name) {
+  return result([&] { return val(std::make_shared<StudyHandle>(journal.replayed, text("name", name))); });
 }
 
 val open_study(const val& search, const val& journal) {
   return result([&] {
-    return val(std::make_shared<StudyHandle>(parse_search(text("search", search)), text("journal", journal)));
+    return val(std::make_shared<StudyHandle>(parse_search(text("search", search)),
+                                             study::replay(text("journal", journal))));
   });
-}
-
-val look_at_study(const val& journal, const val& name) {
-  return result(
-      [&] { return val(std::make_shared<StudyHandle>(text("journal", journal), text("name", name))); });
 }
 
 std::string direction(const StudyHandle& study) {
@@ -109,9 +115,15 @@ val trial(const StudyHandle& study, const val& number) {
   return result([&] { return to_js(study.trial(integer("number", number, numbers))); });
 }
 
-val trials(const StudyHandle& study) {
+val trial_count(const StudyHandle& study) { return val(static_cast<double>(study.history().trials.size())); }
+
+/// Some at a time: whoever takes many at once holds up its thread.
+val trials(const StudyHandle& study, const val& from, const val& count) {
   return result([&] {
-    return list(study.history().trials, [](const study::TrialRecord& record) { return to_js(record); });
+    const auto all = study.history().trials;
+    const std::size_t first = std::min<std::size_t>(integer("from", from, numbers), all.size());
+    const std::size_t some = std::min<std::size_t>(integer("count", count, numbers), all.size() - first);
+    return list(all.subspan(first, some), [](const study::TrialRecord& record) { return to_js(record); });
   });
 }
 
@@ -145,7 +157,12 @@ EMSCRIPTEN_BINDINGS(mlp_study) {
   function("complete", &complete);
   function("readJournal", &read_journal);
   function("openStudy", &open_study);
-  function("lookAtStudy", &look_at_study);
+
+  emscripten::class_<JournalHandle>("Journal")
+      .smart_ptr<std::shared_ptr<JournalHandle>>("JournalHandle")
+      .function("content", &content)
+      .function("text", &whole_text)
+      .function("lookAt", &look_at);
 
   emscripten::class_<StudyHandle>("Study")
       .smart_ptr<std::shared_ptr<StudyHandle>>("StudyHandle")
@@ -161,6 +178,7 @@ EMSCRIPTEN_BINDINGS(mlp_study) {
       .function("requeueInterrupted", &requeue_interrupted)
       .function("takeLines", &take_lines)
       .function("trial", &trial)
+      .function("trialCount", &trial_count)
       .function("trials", &trials)
       .function("parameters", &parameters)
       .function("importance", &importance)

@@ -10,10 +10,11 @@ import type { Fault, MonitorName, Result } from "../mlp";
 export type { Fault, Result };
 
 export type ParameterType = "float" | "int" | "categorical";
-export type TrialState = "running" | "complete" | "pruned" | "failed" | "waiting";
+/** Unreadable: the line that created it is not understood. */
+export type TrialState = "running" | "complete" | "pruned" | "failed" | "waiting" | "unreadable";
 export type SamplerName = "random" | "tpe";
 export type PrunerName = "none" | "percentile" | "successive_halving";
-/** A value as JSON has it. */
+/** A value as JSON has it, NaN or infinite; a list as its text. */
 export type ParameterValue = number | string | boolean | null;
 
 /** A parameter of a search's space. */
@@ -95,10 +96,21 @@ export interface JournalContent {
   lines: number;
   /** A last line without an end was left out. */
   torn: boolean;
-  /** The journal without it. */
-  text: string;
+  /** How many lines are not understood; they cost themselves, but nothing can be added to such a journal. */
+  unreadLines: number;
+  /** The first hundred of them. */
+  unread: { line: number; why: string }[];
   /** `search`: the document that a study was run with here; null for a study of Optuna's own. */
   studies: { name: string; objectives: number; trials: number; search: string | null }[];
+}
+
+/** A journal that was read, ours or Optuna's. */
+export interface Journal {
+  content(): Result<JournalContent>;
+  /** Its whole lines. */
+  text(): string;
+  lookAt(name: string): Result<Study>;
+  delete(): void;
 }
 
 /** A study. One that is only looked at gives a fault for `search` and for all that asks or tells. */
@@ -126,7 +138,9 @@ export interface Study {
   /** The journal's lines written since the last call: keep them before anything else happens. */
   takeLines(): string;
   trial(number: number): Result<Trial>;
-  trials(): Result<Trial[]>;
+  trialCount(): number;
+  /** At most `count` trials, from number `from` on. */
+  trials(from: number, count: number): Result<Trial[]>;
   parameters(): Result<Parameter[]>;
   /** PED-ANOVA over complete trials, largest first. */
   importance(): Result<Importance[]>;
@@ -137,11 +151,13 @@ export interface Study {
 export interface StudyModule {
   /** Parses, validates and completes a search document. */
   complete(search: string): Result<string>;
-  /** Reads a journal, ours or Optuna's; a fault names the first line that is none. */
-  readJournal(journal: string): Result<JournalContent>;
-  /** Begins the search's study, or goes on with it if the journal's text, which may be empty, has it. */
+  /** Reads a journal; a fault where the text is none. */
+  readJournal(journal: string): Result<Journal>;
+  /**
+   * Begins the search's study, or goes on with it if the journal's text, which may be empty, has it; a fault where a line of it
+   * is not understood.
+   */
   openStudy(search: string, journal: string): Result<Study>;
-  lookAtStudy(journal: string, name: string): Result<Study>;
 }
 
 export default function createStudyModule(options?: {

@@ -10,12 +10,21 @@
 
 namespace mlp::boundary {
 
+/// A journal that was read once, for whatever is done with it.
+struct JournalHandle {
+  explicit JournalHandle(std::string lines)
+      : text(std::move(lines)), replayed(std::make_shared<study::Replay>(study::replay(text))) {}
+
+  std::string text;
+  std::shared_ptr<study::Replay> replayed;
+};
+
 class StudyHandle {
  public:
-  /// Begins the search's study, or goes on with it if the journal's text has it. Throws InvalidField.
-  StudyHandle(const Search& search, const std::string& journal);
+  /// Begins the search's study, or goes on with it if the journal has it. Throws InvalidField.
+  StudyHandle(const Search& search, study::Replay replayed);
   /// Looks at a study of any journal: nothing can be asked or told. Throws InvalidField.
-  StudyHandle(const std::string& journal, const std::string& name);
+  StudyHandle(std::shared_ptr<const study::Replay> replayed, const std::string& name);
   StudyHandle(const StudyHandle&) = delete;
   StudyHandle& operator=(const StudyHandle&) = delete;
 
@@ -36,7 +45,8 @@ class StudyHandle {
   std::string lines_;
   Search search_;
   std::unique_ptr<study::Study> study_;
-  study::StudyRecord record_;  ///< of a study that is only looked at
+  std::shared_ptr<const study::Replay> replayed_;  ///< of a study that is only looked at
+  const study::StudyRecord* record_ = nullptr;
 };
 
 }  // namespace mlp::boundary

@@ -11,6 +11,12 @@ using study::Distribution;
 
 val parsed(const std::string& json) { return val::global("JSON").call<val>("parse", json); }
 
+/// A value as `external_value` writes it. A list or an object as its text: it is only looked at.
+val value_of(const std::string& text) {
+  if (text == "NaN" || text == "Infinity" || text == "-Infinity") return val::global("Number")(text);
+  return text.starts_with('[') || text.starts_with('{') ? val(text) : parsed(text);
+}
+
 val number_or_null(double number, bool known) { return known ? val(number) : val::null(); }
 
 val reports_of(const study::TrialRecord& trial) {
@@ -21,7 +27,8 @@ val reports_of(const study::TrialRecord& trial) {
 
 val reason_of(const study::TrialRecord& trial) {
   const auto reason = trial.user_attributes.find("fail_reason");
-  return reason == trial.user_attributes.end() ? val("") : parsed(reason->second);
+  if (reason == trial.user_attributes.end()) return val("");
+  return reason->second.starts_with('"') ? parsed(reason->second) : val(reason->second);
 }
 
 val summary(const study::StudyRecord& study) {
@@ -58,7 +65,7 @@ std::vector<double> grid(const Distribution& distribution, int points) {
 }  // namespace
 
 val to_js(const study::ParameterValue& parameter) {
-  return parsed(study::external_value(parameter.distribution, parameter.value));
+  return value_of(study::external_value(parameter.distribution, parameter.value));
 }
 
 val range_to_js(const study::ParameterValue& parameter) {
@@ -69,7 +76,7 @@ val range_to_js(const study::ParameterValue& parameter) {
                  {"low", distribution.low},
                  {"high", distribution.high},
                  {"log", distribution.log},
-                 {"choices", list(distribution.choices, parsed)}});
+                 {"choices", list(distribution.choices, value_of)}});
 }
 
 val to_js(const study::TrialRecord& trial) {
@@ -91,13 +98,17 @@ val to_js(const study::ParameterImportance& importance) {
   return object({{"name", importance.name}, {"share", importance.share}});
 }
 
-val to_js(const study::Replay& replayed, const std::string& text) {
+val to_js(const study::Replay& replayed) {
   val studies = val::array();
   for (const study::StudyRecord& study : replayed.journal.studies())
     if (!study.deleted) studies.call<void>("push", summary(study));
   return object({{"lines", static_cast<double>(replayed.lines)},
                  {"torn", replayed.torn},
-                 {"text", text.substr(0, replayed.whole_bytes)},
+                 {"unreadLines", static_cast<double>(replayed.unread_lines)},
+                 {"unread", list(replayed.unread,
+                                 [](const study::UnreadLine& one) {
+                                   return object({{"line", static_cast<double>(one.line)}, {"why", one.why}});
+                                 })},
                  {"studies", studies}});
 }
 

@@ -13,7 +13,7 @@ val to_js(const study::ParameterValue& parameter);
 val range_to_js(const study::ParameterValue& parameter);
 val to_js(const study::TrialRecord& trial);
 val to_js(const study::ParameterImportance& importance);
-val to_js(const study::Replay& replayed, const std::string& text);
+val to_js(const study::Replay& replayed);
 
 /// The densities l and g of one parameter on a grid of at most `points` of its values.
 val densities_to_js(const study::History& history, const study::ParameterValue& parameter, int points);

@@ -4,11 +4,27 @@
 
 namespace mlp {
 
+/// A text cut at 60 bytes, between two characters, for a message. It turns into no std::string by itself: a text
+/// that may have been cut must never be parsed, kept or written as if it were whole.
+class Excerpt {
+ public:
+  explicit Excerpt(std::string text);
+
+  const std::string& for_message() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
 /// An input that is not allowed: names the document's field by its path, the value found and what is allowed.
 class InvalidField : public std::invalid_argument {
  public:
   /// `field` is empty where no single field is to blame.
   InvalidField(std::string field, std::string value, std::string allowed);
+  InvalidField(std::string field, const Excerpt& value, std::string allowed);
+
+  /// With a sentence of its own instead of the usual one.
+  InvalidField(std::string field, std::string value, std::string allowed, const std::string& sentence);
 
   const std::string& field() const { return field_; }
   const std::string& value() const { return value_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
 
 #include "json_text.hpp"
@@ -56,6 +57,22 @@ void validate_choices(const Distribution& d, const std::string& path) {
   }
 }
 
+std::optional<double> python_number(const Json& value) {
+  if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+bool same_in_python(const Json& a, const Json& b) {
+  const auto x = python_number(a), y = python_number(b);
+  if (x && y) return *x == *y;
+  if (a.type() != b.type() || a.size() != b.size()) return false;
+  if (a.is_array()) return std::equal(a.begin(), a.end(), b.begin(), same_in_python);
+  if (!a.is_object()) return a == b;
+  return std::all_of(a.items().begin(), a.items().end(), [&](const auto& item) {
+    return b.contains(item.key()) && same_in_python(item.value(), b[item.key()]);
+  });
+}
+
 }  // namespace
 
 Distribution floating(double low, double high, Scale scale) {
@@ -87,6 +104,25 @@ void validate(const Distribution& d, const std::string& path) {
   }
 }
 
+void accept_foreign(Distribution& d, const std::string& path) {
+  if (d.categorical()) {
+    if (d.choices.empty()) throw InvalidField(path + ".choices", "[]", "at least one choice");
+    return;
+  }
+  validate_float(floating(d.low, d.high), path);
+  if (d.high < d.low) {
+    throw InvalidField(path + ".high", number_text(d.high), "a number not below low, " + number_text(d.low));
+  }
+  const bool integer = d.kind == Distribution::Kind::integer;
+  if (!std::isfinite(d.step) || d.step < (integer ? 1 : 0)) {
+    throw InvalidField(path + ".step", number_text(d.step), integer ? "1 or more" : "a number above 0, or none");
+  }
+  if (d.log && d.low <= 0) throw InvalidField(path + ".low", number_text(d.low), "a number above 0 with log");
+  if (d.log && d.step != (integer ? 1 : 0))
+    throw InvalidField(path + ".step", number_text(d.step), "none together with log");
+  if (d.step > 0) d.high = std::min(d.high, d.low + steps_between(d.low, d.high, d.step) * d.step);
+}
+
 bool contains(const Distribution& d, double value) {
   if (!d.categorical()) return value >= d.low && value <= d.high;
   return value >= 0 && value < static_cast<double>(d.choices.size()) && value == std::floor(value);
@@ -104,9 +140,24 @@ double cardinality(const Distribution& d) {
   return d.step > 0 ? steps_between(d.low, d.high, d.step) + 1 : std::numeric_limits<double>::infinity();
 }
 
+bool same_choice(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  if (a.starts_with('"') || b.starts_with('"')) return false;
+  return same_in_python(read_json(a), read_json(b));
+}
+
+std::optional<double> index_of(const Distribution& d, const std::string& choice) {
+  auto found = std::find(d.choices.begin(), d.choices.end(), choice);
+  if (found == d.choices.end())
+    found = std::find_if(d.choices.begin(), d.choices.end(),
+                         [&](const std::string& one) { return same_choice(one, choice); });
+  return found == d.choices.end() ? std::nullopt : std::optional(static_cast<double>(found - d.choices.begin()));
+}
+
 bool compatible(const Distribution& a, const Distribution& b) {
   if (a.kind != b.kind) return false;
-  return a.categorical() ? a.choices == b.choices : a.log == b.log;
+  if (!a.categorical()) return a.log == b.log;
+  return std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(), same_choice);
 }
 
 std::string external_value(const Distribution& d, double value) {

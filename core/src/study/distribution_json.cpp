@@ -1,5 +1,6 @@
 #include "distribution_json.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "fields.hpp"
@@ -9,59 +10,76 @@ namespace {
 
 using Kind = Distribution::Kind;
 
-struct Names {
+struct Name {
+  const char* text;
   Kind kind;
-  const char* long_form;
-  const char* short_form;
+  bool log = false;
 };
-constexpr std::array<Names, 3> names{{{Kind::floating, "FloatDistribution", "float"},
-                                      {Kind::integer, "IntDistribution", "int"},
-                                      {Kind::categorical, "CategoricalDistribution", "categorical"}}};
+// The long form of today, first: what is written. Then the short form, then the names of Optuna 2.
+constexpr std::array<Name, 11> names{{{"FloatDistribution", Kind::floating},
+                                      {"IntDistribution", Kind::integer},
+                                      {"CategoricalDistribution", Kind::categorical},
+                                      {"float", Kind::floating},
+                                      {"int", Kind::integer},
+                                      {"categorical", Kind::categorical},
+                                      {"UniformDistribution", Kind::floating},
+                                      {"LogUniformDistribution", Kind::floating, true},
+                                      {"DiscreteUniformDistribution", Kind::floating},
+                                      {"IntUniformDistribution", Kind::integer},
+                                      {"IntLogUniformDistribution", Kind::integer, true}}};
 
 const char* const allowed_names = "FloatDistribution, IntDistribution or CategoricalDistribution";
 
-Kind kind_of(const Json& json, const std::string& field) {
-  for (const Names& name : names) {
-    if (json.value("name", "") == name.long_form || json.value("type", "") == name.short_form)
-      return name.kind;
-  }
+const Name& name_in(const Json& json, const std::string& field) {
+  const Json given = json.value("name", json.value("type", Json()));
+  for (const Name& name : names)
+    if (given == name.text) return name;
   throw InvalidField(field, text_of(json), allowed_names);
 }
 
-Distribution read_attributes(Kind kind, const Json& attributes, const std::string& field) {
+Distribution read_attributes(const Name& name, const Json& attributes, const std::string& field) {
   Distribution d;
-  d.kind = kind;
+  d.kind = name.kind;
   if (d.categorical()) {
-    for (const Json& choice : attributes.at("choices")) d.choices.push_back(choice.dump());
-    if (d.choices.empty()) throw InvalidField(field + ".choices", "[]", "at least one choice");
-    return d;
+    for (const Json& choice : attributes.at("choices")) d.choices.push_back(python_text(choice));
+  } else {
+    d.low = attributes.at("low").get<double>();
+    d.high = attributes.at("high").get<double>();
+    d.log = name.log || attributes.value("log", false);
+    const Json step = attributes.value("step", attributes.value("q", Json()));
+    d.step = step.is_null() ? (d.kind == Kind::integer ? 1 : 0) : step.get<double>();
   }
-  d.low = attributes.at("low").get<double>();
-  d.high = attributes.at("high").get<double>();
-  d.log = attributes.value("log", false);
-  const Json step = attributes.value("step", Json());
-  d.step = step.is_null() ? (kind == Kind::integer ? 1 : 0) : step.get<double>();
-  validate(d, field);
+  accept_foreign(d, field);
   return d;
+}
+
+Distribution read_text(const std::string& text, const std::string& field) {
+  try {
+    const Json json = read_json(text);
+    if (!json.is_object()) throw InvalidField(field, text_of(json), allowed_names);
+    return read_attributes(name_in(json, field), json.contains("attributes") ? json["attributes"] : json, field);
+  } catch (const NotJson&) {
+    throw InvalidField(field, Excerpt(text), allowed_names);
+  } catch (const Json::exception&) {
+    throw InvalidField(field, Excerpt(text), allowed_names);
+  }
 }
 
 }  // namespace
 
-Distribution read_distribution_text(const Json& text, const std::string& field) {
-  if (!text.is_string()) throw InvalidField(field, text_of(text), "a distribution as JSON text");
-  try {
-    const Json json = Json::parse(text.get<std::string>());
-    const Kind kind = kind_of(json, field);
-    return read_attributes(kind, json.contains("attributes") ? json["attributes"] : json, field);
-  } catch (const Json::exception&) {
-    throw InvalidField(field, text_of(text), allowed_names);
-  }
+const Distribution& DistributionReader::read(const Json& text, const std::string& field) {
+  const auto* given = text.get_ptr<const Json::string_t*>();
+  if (!given) throw InvalidField(field, text_of(text), "a distribution as JSON text");
+  const auto known = known_.find(*given);
+  if (known != known_.end()) return known->second;
+  ++parsed_;
+  return known_.emplace(*given, read_text(*given, field)).first->second;
 }
 
 std::string distribution_text(const Distribution& d) {
   Json attributes;
   if (d.categorical()) {
-    for (const std::string& choice : d.choices) attributes["choices"].push_back(Json::parse(choice));
+    for (const std::string& choice : d.choices) attributes["choices"].push_back(read_json(choice));
   } else {
     const bool integer = d.kind == Kind::integer;
     const auto number = [&](double value) {
@@ -72,10 +90,8 @@ std::string distribution_text(const Distribution& d) {
     attributes["low"] = number(d.low);
     attributes["high"] = number(d.high);
   }
-  for (const Names& name : names) {
-    if (name.kind == d.kind) return Json{{"name", name.long_form}, {"attributes", attributes}}.dump();
-  }
-  return "";
+  const auto name = std::find_if(names.begin(), names.end(), [&](const Name& one) { return one.kind == d.kind; });
+  return Json{{"name", name->text}, {"attributes", attributes}}.dump();
 }
 
 }  // namespace mlp::study

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 #include "mlp/study/truncated_normal.hpp"
 
@@ -135,11 +137,31 @@ Ranked rank(const History& history) {
   return ranked;
 }
 
-double divergence_of(const Ranked& ranked, const std::string& name, const Distribution& d) {
-  std::vector<double> top, all;
+/// One parameter in the ranked trials that have it.
+struct Column {
+  const ParameterValue* latest;  ///< its range counts
+  std::vector<std::pair<double, const ParameterValue*>> found;  ///< with the trials' losses
+};
+
+std::vector<Column> columns_of(const Ranked& ranked) {
+  std::vector<Column> columns;
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const auto& [loss, trial] : ranked.trials) {
-    const ParameterValue* found = trial->find(name);
-    if (!found || !compatible(found->distribution, d)) continue;
+    for (const ParameterValue& found : trial->parameters) {
+      const auto [place, is_new] = places.emplace(found.name, columns.size());
+      if (is_new) columns.emplace_back();
+      columns[place->second].latest = &found;
+      columns[place->second].found.emplace_back(loss, &found);
+    }
+  }
+  return columns;
+}
+
+double divergence_of(const Ranked& ranked, const Column& column) {
+  const Distribution& d = column.latest->distribution;
+  std::vector<double> top, all;
+  for (const auto& [loss, found] : column.found) {
+    if (!compatible(found->distribution, d)) continue;
     all.push_back(found->value);
     if (loss <= ranked.limit) top.push_back(found->value);
   }
@@ -149,27 +171,14 @@ double divergence_of(const Ranked& ranked, const std::string& name, const Distri
   return pearson_divergence(d, top, all) * top_has * top_has / has * (n_top / n) * (n_top / n);
 }
 
-/// Every parameter that a ranked trial has, with the range it has in the latest of them.
-std::vector<ParameterValue> parameters_of(const Ranked& ranked) {
-  std::vector<ParameterValue> parameters;
-  for (const auto& [loss, trial] : ranked.trials) {
-    for (const ParameterValue& found : trial->parameters) {
-      const auto known = std::find_if(parameters.begin(), parameters.end(),
-                                      [&](const ParameterValue& p) { return p.name == found.name; });
-      known == parameters.end() ? parameters.push_back(found) : void(*known = found);
-    }
-  }
-  return parameters;
-}
-
 }  // namespace
 
 std::vector<ParameterImportance> ped_anova(const History& history) {
   const Ranked ranked = rank(history);
   std::vector<ParameterImportance> importances;
   double sum = 0;
-  for (const ParameterValue& parameter : parameters_of(ranked)) {
-    importances.push_back({parameter.name, divergence_of(ranked, parameter.name, parameter.distribution), 0});
+  for (const Column& column : columns_of(ranked)) {
+    importances.push_back({column.latest->name, divergence_of(ranked, column), 0});
     sum += importances.back().divergence;
   }
   for (ParameterImportance& importance : importances) {

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "journal_line.hpp"
-#include "json_text.hpp"
 
 namespace mlp::study {
 namespace {
@@ -18,26 +17,15 @@ void forget_reports(TrialRecord& trial) {
                 [](const auto& one) { return not_finite_step(Owner::user, one.first).has_value(); });
 }
 
-/// Whether a text without an end may be the beginning of a journal: another program's JSON file is none.
-bool may_begin_a_journal(std::string_view text) {
-  constexpr std::string_view beginning = "{\"op_code\":";
-  std::string compact(text);
-  std::erase(compact, ' ');
-  const std::size_t shared = std::min(compact.size(), beginning.size());
-  return compact.compare(0, shared, beginning, 0, shared) == 0;
-}
-
 }  // namespace
 
 const StudyRecord* Journal::find(std::string_view name) const {
-  const auto at = std::find_if(studies_.begin(), studies_.end(), [&](const StudyRecord& study) {
-    return !study.deleted && study.name == name;
-  });
-  return at == studies_.end() ? nullptr : &*at;
+  const auto at = ids_.find(std::string(name));
+  return at == ids_.end() ? nullptr : &studies_[at->second];
 }
 
-bool Journal::apply(const Operation& operation) {
-  return std::visit([this](const auto& one) { return apply_one(one); }, operation);
+bool Journal::apply(Operation operation) {
+  return std::visit([this](auto& one) { return apply_one(one); }, operation);
 }
 
 StudyRecord* Journal::study(int id) {
@@ -51,23 +39,29 @@ TrialRecord* Journal::unfinished_trial(int id) {
   return trial.finished() ? nullptr : &trial;
 }
 
-bool Journal::apply_one(const CreateStudy& operation) {
-  if (find(operation.name)) return false;
+bool Journal::apply_one(CreateStudy& operation) {
+  const bool understood = !operation.directions.empty();
+  if (understood && find(operation.name)) return false;
   StudyRecord study;
   study.id = static_cast<int>(studies_.size());
-  study.name = operation.name;
-  study.directions = operation.directions;
+  study.name = std::move(operation.name);
+  study.directions = std::move(operation.directions);
+  study.deleted = !understood;
+  if (understood) ids_.emplace(study.name, study.id);
   studies_.push_back(std::move(study));
+  first_ranges_.emplace_back();
   return true;
 }
 
-bool Journal::apply_one(const DeleteStudy& operation) {
+bool Journal::apply_one(DeleteStudy& operation) {
   StudyRecord* deleted = study(operation.study_id);
-  if (deleted) deleted->deleted = true;
-  return deleted != nullptr;
+  if (!deleted) return false;
+  deleted->deleted = true;
+  ids_.erase(deleted->name);
+  return true;
 }
 
-bool Journal::apply_one(const SetStudyAttribute& operation) {
+bool Journal::apply_one(SetStudyAttribute& operation) {
   StudyRecord* owner = study(operation.study_id);
   if (!owner) return false;
   (operation.owner == Owner::user ? owner->user_attributes : owner->system_attributes)[operation.key] =
@@ -75,40 +69,49 @@ bool Journal::apply_one(const SetStudyAttribute& operation) {
   return true;
 }
 
-bool Journal::apply_one(const CreateTrial& operation) {
+bool Journal::apply_one(CreateTrial& operation) {
   StudyRecord* owner = study(operation.study_id);
   if (!owner) return false;
-  TrialRecord trial = operation.trial;
+  TrialRecord trial = std::move(operation.trial);
   trial.id = static_cast<int>(places_.size());
   trial.number = static_cast<int>(owner->trials.size());
   places_.push_back({owner->id, trial.number});
+  for (const ParameterValue& parameter : trial.parameters) remember(owner->id, trial.number, parameter);
   owner->trials.push_back(std::move(trial));
   return true;
 }
 
-bool Journal::fits(int trial_id, const ParameterValue& parameter) const {
-  for (const TrialRecord& trial : studies_[places_[trial_id].study].trials) {
-    const ParameterValue* earlier = trial.find(parameter.name);
-    if (earlier) return compatible(earlier->distribution, parameter.distribution);
-  }
-  return true;
+bool Journal::fits(int study, const ParameterValue& parameter) {
+  const auto first = first_ranges_[study].find(parameter.name);
+  if (first == first_ranges_[study].end()) return true;
+  ++ranges_compared_;
+  return compatible(first->second.distribution, parameter.distribution);
 }
 
-bool Journal::apply_one(const SetTrialParameter& operation) {
+void Journal::remember(int study, int number, const ParameterValue& parameter) {
+  const auto [first, is_new] =
+      first_ranges_[study].try_emplace(parameter.name, FirstRange{number, parameter.distribution});
+  if (!is_new && number <= first->second.number) first->second = {number, parameter.distribution};
+}
+
+bool Journal::apply_one(SetTrialParameter& operation) {
   TrialRecord* trial = unfinished_trial(operation.trial_id);
-  if (!trial || !fits(operation.trial_id, operation.parameter)) return false;
+  if (!trial) return false;
+  const Place place = places_[operation.trial_id];
+  if (!fits(place.study, operation.parameter)) return false;
+  remember(place.study, place.number, operation.parameter);
   const auto known = std::find_if(
       trial->parameters.begin(), trial->parameters.end(),
       [&](const ParameterValue& parameter) { return parameter.name == operation.parameter.name; });
   if (known == trial->parameters.end()) {
-    trial->parameters.push_back(operation.parameter);
+    trial->parameters.push_back(std::move(operation.parameter));
   } else {
-    *known = operation.parameter;
+    *known = std::move(operation.parameter);
   }
   return true;
 }
 
-bool Journal::apply_one(const SetTrialState& operation) {
+bool Journal::apply_one(SetTrialState& operation) {
   TrialRecord* trial = unfinished_trial(operation.trial_id);
   if (!trial) return false;
   if (operation.state == TrialState::running) {
@@ -122,14 +125,14 @@ bool Journal::apply_one(const SetTrialState& operation) {
   return true;
 }
 
-bool Journal::apply_one(const SetIntermediateValue& operation) {
+bool Journal::apply_one(SetIntermediateValue& operation) {
   TrialRecord* trial = unfinished_trial(operation.trial_id);
   if (!trial) return false;
   trial->intermediate[operation.step] = operation.value;
   return true;
 }
 
-bool Journal::apply_one(const SetTrialAttribute& operation) {
+bool Journal::apply_one(SetTrialAttribute& operation) {
   TrialRecord* trial = unfinished_trial(operation.trial_id);
   if (!trial) return false;
   (operation.owner == Owner::user ? trial->user_attributes : trial->system_attributes)[operation.key] =
@@ -137,32 +140,6 @@ bool Journal::apply_one(const SetTrialAttribute& operation) {
   if (const auto step = not_finite_step(operation.owner, operation.key))
     trial->intermediate[*step] = std::numeric_limits<double>::quiet_NaN();
   return true;
-}
-
-CorruptJournal::CorruptJournal(std::size_t line, const std::string& value, const std::string& allowed)
-    : InvalidField("journal, line " + std::to_string(line), value, allowed), line_(line) {}
-
-Replay replay(std::string_view text) {
-  Replay result;
-  while (result.whole_bytes < text.size()) {
-    const std::string_view rest = text.substr(result.whole_bytes);
-    const std::size_t end = rest.find('\n');
-    if (end == rest.npos) {
-      if (result.lines == 0 ? !may_begin_a_journal(rest) : rest.front() != '{')
-        throw CorruptJournal(result.lines + 1, "another text", "lines of JSON objects, each an operation");
-      result.torn = true;
-      break;
-    }
-    try {
-      result.journal.apply(read_line(rest.substr(0, end)));
-    } catch (const InvalidField& error) {
-      const std::string field = error.field().empty() ? "" : error.field() + ": ";
-      throw CorruptJournal(result.lines + 1, shortened(field + error.value()), error.allowed());
-    }
-    result.whole_bytes += end + 1;
-    ++result.lines;
-  }
-  return result;
 }
 
 }  // namespace mlp::study

@@ -4,21 +4,14 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
-#include "distribution_json.hpp"
 #include "fields.hpp"
 
 namespace mlp::study {
 namespace {
 
-// Python writes NaN and Infinity bare, which is not JSON. Such a word is read as a text that begins with a
-// code point that no text uses.
-const std::string mark = "\uFDD0";
-
 const std::string not_finite_key = "not_finite:";
-
-// Deeper attributes would exhaust the stack of those who write them out again.
-constexpr int max_depth = 100;
 
 constexpr std::int64_t largest_id = std::numeric_limits<int>::max();
 
@@ -29,86 +22,18 @@ std::optional<std::int64_t> integer_from(std::string_view text) {
   return value;
 }
 
-/// Whether `text` equals `form`, in which each d stands for a digit.
-bool has_form(std::string_view text, std::string_view form) {
-  return std::equal(text.begin(), text.end(), form.begin(), form.end(), [](char letter, char wanted) {
-    return wanted == 'd' ? letter >= '0' && letter <= '9' : letter == wanted;
-  });
-}
-
-std::string with_marks(std::string_view line) {
-  std::string text;
-  bool in_string = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (in_string && line[i] == '\\') {
-      text += line.substr(i++, 2);
-      continue;
-    }
-    if (line[i] == '"') in_string = !in_string;
-    std::string_view word;
-    for (std::string_view known : {"NaN", "Infinity", "-Infinity"}) {
-      if (!in_string && line.substr(i, known.size()) == known) word = known;
-    }
-    if (word.empty()) {
-      text += line[i];
-    } else {
-      text += '"' + mark + std::string(word) + '"';
-      i += word.size() - 1;
-    }
-  }
-  return text;
-}
-
-/// How deep objects and lists are nested.
-int depth_of(std::string_view line) {
-  int depth = 0, deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (in_string && line[i] == '\\') {
-      ++i;
-    } else if (line[i] == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (line[i] == '{' || line[i] == '[')) {
-      deepest = std::max(deepest, ++depth);
-    } else if (!in_string && (line[i] == '}' || line[i] == ']')) {
-      --depth;
-    }
-  }
-  return deepest;
-}
-
-Json parse(std::string_view line) {
-  if (const int depth = depth_of(line); depth > max_depth)
-    throw InvalidField("", std::to_string(depth) + " levels of nesting",
-                       "at most " + std::to_string(max_depth));
-  const bool bare = line.find("NaN") != line.npos || line.find("Infinity") != line.npos;
-  try {
-    return bare ? Json::parse(with_marks(line)) : Json::parse(line);
-  } catch (const Json::exception&) {
-    throw InvalidField("", shortened(std::string(line)), "one whole JSON object");
-  }
-}
-
-std::optional<double> number_in(const Json& json) {
-  if (json.is_number()) return json.get<double>();
-  if (json == mark + "NaN") return std::numeric_limits<double>::quiet_NaN();
-  if (json == mark + "Infinity") return std::numeric_limits<double>::infinity();
-  if (json == mark + "-Infinity") return -std::numeric_limits<double>::infinity();
-  return std::nullopt;
+/// The integer after the first `key` and its colon, in a line that may be no JSON.
+std::optional<std::int64_t> integer_after(std::string_view line, std::string_view key) {
+  const auto found = line.find(key);
+  if (found == line.npos) return std::nullopt;
+  line.remove_prefix(found + key.size());
+  line.remove_prefix(std::min(line.find_first_not_of(" \t:"), line.size()));
+  return integer_from(line.substr(0, line.find_first_not_of("0123456789")));
 }
 
 double read_number(const std::string& field, const Json& json) {
-  const std::optional<double> number = number_in(json);
-  if (!number) throw InvalidField(field, text_of(json), "a number");
-  return *number;
-}
-
-/// An attribute's value as text; marks, which mean NaN and Infinity, as null.
-std::string attribute_text(const Json& json) {
-  if (!json.is_structured()) return number_in(json) && json.is_string() ? "null" : json.dump();
-  Json clean = json;
-  for (Json& item : clean) item = Json::parse(attribute_text(item));
-  return clean.dump();
+  if (!json.is_number()) throw InvalidField(field, text_of(json), "a number");
+  return json.get<double>();
 }
 
 const Json& field_of(const Json& line, const char* key, const char* allowed) {
@@ -162,11 +87,12 @@ std::vector<double> values_in(const Json& json) {
 std::pair<std::string, std::string> attribute_in(const Json& line, const char* key) {
   const Json& attribute = object_in(line, key);
   if (attribute.size() != 1) throw InvalidField(key, text_of(attribute), "an object with one field");
-  return {attribute.begin().key(), attribute_text(attribute.begin().value())};
+  return {attribute.begin().key(), attribute.begin().value().dump()};
 }
 
-ParameterValue parameter_in(const std::string& name, const Json& value, const Json& distribution) {
-  ParameterValue parameter{name, read_distribution_text(distribution, "distribution of " + name),
+ParameterValue parameter_in(DistributionReader& distributions, const std::string& name, const Json& value,
+                            const Json& distribution) {
+  ParameterValue parameter{name, distributions.read(distribution, "distribution of " + name),
                            read_number("value of " + name, value)};
   const Distribution& d = parameter.distribution;
   const bool possible = d.categorical() ? contains(d, parameter.value)
@@ -181,16 +107,20 @@ ParameterValue parameter_in(const std::string& name, const Json& value, const Js
 Attributes attributes_in(const Json& line, const char* key) {
   Attributes attributes;
   if (!line.contains(key)) return attributes;
-  for (const auto& item : object_in(line, key).items()) attributes[item.key()] = attribute_text(item.value());
+  for (const auto& item : object_in(line, key).items()) attributes[item.key()] = item.value().dump();
   return attributes;
 }
 
-void read_parameters(const Json& line, TrialRecord& trial) {
-  if (!line.contains("params")) return;
+void read_parameters(DistributionReader& reader, const Json& line, TrialRecord& trial) {
+  if (!line.contains("params") || object_in(line, "params").empty()) return;
+  std::unordered_map<std::string, const Json*> distributions;  // the library would look through all for each
+  for (const auto& item : object_in(line, "distributions").items()) distributions[item.key()] = &item.value();
   for (const auto& item : object_in(line, "params").items()) {
-    const Json& distributions = object_in(line, "distributions");
-    trial.parameters.push_back(parameter_in(item.key(), item.value(),
-                                            field_of(distributions, item.key().c_str(), "a distribution")));
+    const auto distribution = distributions.find(item.key());
+    if (distribution == distributions.end())
+      throw InvalidField("distributions", "none of " + Excerpt(item.key()).for_message(),
+                         "one for each parameter");
+    trial.parameters.push_back(parameter_in(reader, item.key(), item.value(), *distribution->second));
   }
 }
 
@@ -216,7 +146,7 @@ Operation read_create_study(const Json& line) {
   return study;
 }
 
-Operation read_create_trial(const Json& line) {
+Operation read_create_trial(DistributionReader& distributions, const Json& line) {
   TrialRecord trial;
   if (line.contains("state")) trial.state = state_in(line);
   const Json& start = field_of(line, "datetime_start", "a time, or null");
@@ -227,17 +157,17 @@ Operation read_create_trial(const Json& line) {
   if (line.contains("value") && !line["value"].is_null())
     trial.values = {read_number("value", line["value"])};
   if (line.contains("values") && !line["values"].is_null()) trial.values = values_in(line["values"]);
-  read_parameters(line, trial);
+  read_parameters(distributions, line, trial);
   read_intermediate(line, trial);
   trial.user_attributes = attributes_in(line, "user_attrs");
   trial.system_attributes = attributes_in(line, "system_attrs");
   return CreateTrial{id_in(line, "study_id"), std::move(trial)};
 }
 
-Operation read_parameter(const Json& line) {
+Operation read_parameter(DistributionReader& distributions, const Json& line) {
   return SetTrialParameter{
       id_in(line, "trial_id"),
-      parameter_in(text_in(line, "param_name"), field_of(line, "param_value_internal", "a number"),
+      parameter_in(distributions, text_in(line, "param_name"), field_of(line, "param_value_internal", "a number"),
                    field_of(line, "distribution", "a distribution"))};
 }
 
@@ -272,10 +202,9 @@ Operation read_trial_attribute(const Json& line, Owner owner) {
 
 }  // namespace
 
-Operation read_line(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  if (!line.starts_with('{')) throw InvalidField("", shortened(std::string(line)), "one whole JSON object");
-  const Json json = parse(line);
+Operation LineReader::read(std::string_view line) {
+  const Json json = read_json(line);
+  if (!json.is_object()) throw InvalidField("", text_of(json), "a JSON object");
   const std::int64_t code = integer_in(json, "op_code", 0, 10);
   if (code != 0) text_in(json, "worker_id");
   switch (code) {
@@ -288,9 +217,9 @@ Operation read_line(std::string_view line) {
     case 3:
       return read_study_attribute(json, Owner::system);
     case 4:
-      return read_create_trial(json);
+      return read_create_trial(distributions_, json);
     case 5:
-      return read_parameter(json);
+      return read_parameter(distributions_, json);
     case 6:
       return read_state(json);
     case 7:
@@ -304,15 +233,14 @@ Operation read_line(std::string_view line) {
   }
 }
 
-void require_time(const std::string& field, const std::string& time, bool zone_allowed) {
-  for (const std::string fraction : {"", ".ddd", ".dddddd"}) {
-    for (const std::string zone : {"", "Z", "+dd:dd", "-dd:dd"}) {
-      if (zone.empty() || zone_allowed) {
-        if (has_form(time, "dddd-dd-ddTdd:dd:dd" + fraction + zone)) return;
-      }
-    }
-  }
-  throw InvalidField(field, text_of(time), "a time as 2024-05-01T12:00:00.000000");
+Operation stand_in(std::string_view line) {
+  const auto code = integer_after(line, "\"op_code\"");
+  if (code == 0) return CreateStudy{};
+  const auto study = integer_after(line, "\"study_id\"");
+  if (code != 4 || !study || *study > largest_id) return Skipped{};
+  TrialRecord trial;
+  trial.state = TrialState::unreadable;
+  return CreateTrial{static_cast<int>(*study), trial};
 }
 
 SetTrialAttribute not_finite_report(int trial_id, std::int64_t step, double value) {

@@ -27,16 +27,19 @@ void require_compatible(const std::vector<TrialRecord>& trials, const std::strin
 std::optional<double> fixed_value(const TrialRecord& trial, const std::string& name, const Distribution& d) {
   const auto fixed = trial.system_attributes.find("fixed_params");
   if (fixed == trial.system_attributes.end()) return std::nullopt;
-  const Json values = Json::parse(fixed->second);
+  const Json values = read_json(fixed->second);
   if (!values.is_object() || !values.contains(name)) return std::nullopt;
   const Json& value = values[name];
   if (d.categorical()) {
-    const auto choice = std::find(d.choices.begin(), d.choices.end(), value.dump());
-    if (choice == d.choices.end()) return std::nullopt;
-    return static_cast<double>(choice - d.choices.begin());
+    return index_of(d, python_text(value));
   }
   if (!value.is_number() || !contains(d, value.get<double>())) return std::nullopt;
   return nearest_allowed(d, value.get<double>());
+}
+
+/// A text as JSON; what is not UTF-8 in it becomes U+FFFD.
+std::string json_string(const std::string& text) {
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -214,7 +217,7 @@ bool Study::tell(int number, const Outcome& outcome, const std::string& time) {
     const double last = trial.intermediate.at(*trial.last_step());
     if (std::isfinite(last)) end.values = {last};
   }
-  if (!outcome.reason.empty()) set_attribute(number, "fail_reason", text_of(outcome.reason));
+  if (!outcome.reason.empty()) set_attribute(number, "fail_reason", json_string(outcome.reason));
   joint_.erase(number);
   return write(end);
 }

@@ -40,6 +40,8 @@ const char* name_of(TrialState state) {
       return "failed";
     case TrialState::waiting:
       return "waiting";
+    case TrialState::unreadable:
+      return "unreadable";
   }
   return "";
 }

@@ -5,39 +5,10 @@
 #include <cmath>
 
 #include "embedded_text.hpp"
+#include "journal_lines.hpp"
 
 namespace mlp::study {
 namespace {
-
-const std::string create_study = R"({"op_code":0,"worker_id":"w","study_name":"s","directions":[1]})"
-                                 "\n";
-const std::string create_trial = R"({"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null})"
-                                 "\n";
-
-std::string state_line(int trial, int state, const std::string& values = "null") {
-  return R"({"op_code":6,"worker_id":"w","trial_id":)" + std::to_string(trial) + R"(,"state":)" +
-         std::to_string(state) + R"(,"values":)" + values +
-         R"(,"datetime_start":"2024-05-01T12:00:00.000000","datetime_complete":"2024-05-01T12:00:01.000000"})"
-         "\n";
-}
-
-std::string value_line(int trial, int step, const std::string& value) {
-  return R"({"op_code":7,"worker_id":"w","trial_id":)" + std::to_string(trial) + R"(,"step":)" +
-         std::to_string(step) + R"(,"intermediate_value":)" + value + "}\n";
-}
-
-std::string parameter_line(int trial, const std::string& distribution, const std::string& value) {
-  return R"({"op_code":5,"worker_id":"w","trial_id":)" + std::to_string(trial) +
-         R"(,"param_name":"x","param_value_internal":)" + value + R"(,"distribution":")" + distribution +
-         "\"}\n";
-}
-
-const std::string unit =
-    R"({\"name\": \"FloatDistribution\", \"attributes\": {\"step\": null, \"low\": 0.0, \"high\": 1.0, \"log\": false}})";
-
-const std::vector<TrialRecord> trials_of(const std::string& text) {
-  return replay(text).journal.studies().at(0).trials;
-}
 
 TEST(Journal, ReadsTheSampleThatOptunaReads) {
   const Replay read = replay(oracle::embedded_text("sample_journal.log"));
@@ -233,64 +204,6 @@ TEST(Journal, ReadsAWholeTrialInOneLineAndTheShortFormAndCrlf) {
   EXPECT_EQ(external_value(trials[0].parameters[0].distribution, trials[0].parameters[0].value), "2");
   EXPECT_EQ(trials[0].last_step(), 10);
   EXPECT_EQ(trials[0].system_attributes.at("s"), "null");
-}
-
-class CorruptLines : public testing::TestWithParam<std::string> {};
-
-TEST_P(CorruptLines, AreAnErrorWithTheirNumber) {
-  const std::string text = create_study + create_trial + GetParam() + "\n" + value_line(0, 1, "1");
-  try {
-    replay(text);
-    FAIL() << "accepted";
-  } catch (const CorruptJournal& error) {
-    EXPECT_EQ(error.line(), 3u);
-    EXPECT_NE(std::string(error.what()).find("line 3"), std::string::npos) << error.what();
-    EXPECT_FALSE(error.allowed().empty());
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Journal, CorruptLines,
-    testing::Values(
-        "", " ", "hello", "[1]", "{", R"({"op_code":7,"worker_id":"w","trial_id":0,"st)", "\xff\xfe",
-        std::string(5, '\0'),
-        R"({"op_code":8,"worker_id":"w","trial_id":0,"user_attr":{"a":)" + std::string(150'000, '[') +
-            std::string(150'000, ']') + "}}",
-        R"({"op_code":7,"worker_id":"w","trial_id":0,"step":1,"intermediate_value":1}{})",
-        R"({"worker_id":"w"})", R"({"op_code":"7","worker_id":"w"})", R"({"op_code":11,"worker_id":"w"})",
-        R"({"op_code":-1,"worker_id":"w"})", R"({"op_code":7,"trial_id":0,"step":1,"intermediate_value":1})",
-        R"({"op_code":0,"worker_id":"w","directions":[1]})",
-        R"({"op_code":0,"worker_id":"w","study_name":"x","directions":[3]})",
-        R"({"op_code":0,"worker_id":"w","study_name":"x","directions":[]})",
-        R"({"op_code":4,"worker_id":"w","study_id":0})",
-        R"({"op_code":4,"worker_id":"w","study_id":-1,"datetime_start":null})",
-        R"({"op_code":4,"worker_id":"w","study_id":0,"datetime_start":"yesterday"})",
-        R"({"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null,"state":5})",
-        R"({"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null,"params":{"x":1},"distributions":{}})",
-        R"({"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null,"intermediate_values":{"a":1}})",
-        R"({"op_code":5,"worker_id":"w","trial_id":0,"param_name":"x","param_value_internal":1,"distribution":{"name":"IntDistribution"}})",
-        R"({"op_code":5,"worker_id":"w","trial_id":0,"param_name":"x","param_value_internal":1,"distribution":"{\"name\":\"NormalDistribution\",\"attributes\":{}}"})",
-        R"({"op_code":5,"worker_id":"w","trial_id":0,"param_name":"x","param_value_internal":2,"distribution":"{\"name\":\"CategoricalDistribution\",\"attributes\":{\"choices\":[1,2]}}"})",
-        R"({"op_code":5,"worker_id":"w","trial_id":0,"param_name":"x","param_value_internal":2,"distribution":"{\"name\":\"IntDistribution\",\"attributes\":{\"low\":5,\"high\":1,\"log\":false,\"step\":1}}"})",
-        R"({"op_code":6,"worker_id":"w","trial_id":0,"state":1,"datetime_complete":"2024-05-01T12:00:00"})",
-        R"({"op_code":6,"worker_id":"w","trial_id":0,"state":1,"values":[1]})",
-        R"({"op_code":6,"worker_id":"w","trial_id":0,"state":1,"values":["1"],"datetime_complete":"2024-05-01T12:00:00"})",
-        R"({"op_code":7,"worker_id":"w","trial_id":0,"step":"1","intermediate_value":1})",
-        R"({"op_code":7,"worker_id":"w","trial_id":0,"step":1,"intermediate_value":null})",
-        R"({"op_code":8,"worker_id":"w","trial_id":0,"user_attr":{"a":1,"b":2}})",
-        R"({"op_code":9,"worker_id":"w","trial_id":0,"user_attr":{"a":1}})",
-        R"({"op_code":2,"worker_id":"w","study_id":0,"user_attr":7})"));
-
-TEST(Journal, AnotherFileIsNoTornJournal) {
-  for (const char* text : {"hello", "\x89PNG\r\n", "<html>\n</html>\n", "number,state\n1,2\n",
-                           R"({"network":{"layers":[64,32,10]}})", R"({ "op": 1})", "{}", "{\"op_codes\""}) {
-    try {
-      replay(text);
-      ADD_FAILURE() << text << " was accepted";
-    } catch (const CorruptJournal& error) {
-      EXPECT_EQ(error.line(), 1u);
-    }
-  }
 }
 
 }  // namespace

@@ -346,6 +346,24 @@ TEST(Study, GoesOnOnlyWithAStudyOfTheSameKind) {
       << "a range may be moved";
 }
 
+TEST(Study, AFailuresReasonIsKeptWholeWhateverItHolds) {
+  const std::string cut_in_a_character = std::string(57, 'x') + "\u00e9\u00e9";
+  for (const std::string& reason : {std::string(59, 'x'), std::string(100'000, '"'), cut_in_a_character,
+                                    std::string("line\nbreak \\ \x01 {\"a\": [")}) {
+    Kept kept;
+    Study study(config_of(conditional), {}, kept.sink());
+    study.tell(study.ask(start).number(), Outcome::failed(reason), end);
+    const TrialRecord trial = replay(kept.text).journal.studies().at(0).trials.at(0);
+    EXPECT_EQ(trial.state, TrialState::failed);
+    EXPECT_EQ(nlohmann::json::parse(trial.user_attributes.at("fail_reason")), reason);
+  }
+  Kept kept;
+  Study study(config_of(conditional), {}, kept.sink());
+  study.tell(study.ask(start).number(), Outcome::failed("no \xff UTF-8"), end);
+  EXPECT_EQ(replay(kept.text).journal.studies()[0].trials[0].user_attributes.at("fail_reason"),
+            "\"no \uFFFD UTF-8\"");
+}
+
 TEST(Study, BadCallsNameWhatIsWrong) {
   Kept kept;
   Study study(config_of(conditional), {}, kept.sink());

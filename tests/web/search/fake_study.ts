@@ -1,5 +1,5 @@
 import { expose } from "comlink";
-import type { Result, Search, Study, StudyModule, Trial } from "study-module";
+import type { Journal, JournalContent, Result, Search, Study, StudyModule, Trial } from "study-module";
 import { answering } from "../../../web/src/engine/answering";
 import { carryFaults } from "../../../web/src/engine/faults";
 import { createStudyEngine } from "../../../web/src/engine/study";
@@ -77,12 +77,20 @@ class FakeStudy implements Study {
     return lines;
   }
   trial = (number: number) => ok(this.#trials[number]!);
-  trials = () => ok([...this.#trials]);
+  trialCount = () => this.#trials.length;
+  trials = (from: number, count: number) => ok(this.#trials.slice(from, from + count));
   parameters = () => ok([{ name: "rate", type: "float" as const, low: 1, high: 1000, log: false, choices: [] }]);
   importance = () => ok([{ name: "rate", share: 1 }]);
   densities = () => ok({ values: [1], good: [1], bad: [1] });
   delete(): void {}
 }
+
+export const fakeJournal = (text: string, content: JournalContent): Journal => ({
+  content: () => ok(content),
+  text: () => text,
+  lookAt: () => fault("study", "none", "one with a search"),
+  delete() {},
+});
 
 export function fakeStudyModule(bad: Bad = {}): StudyModule {
   const complete = (json: string): Result<Search> => {
@@ -101,7 +109,7 @@ export function fakeStudyModule(bad: Bad = {}): StudyModule {
       try {
         const first = lines.map((line) => JSON.parse(line) as Line).find((line) => "search" in line);
         const studies = first ? [{ name: "fake", objectives: 1, trials: lines.length, search: JSON.stringify(first.search) }] : [];
-        return ok({ lines: lines.length, torn: end < text.length, text: text.slice(0, end), studies });
+        return ok(fakeJournal(text.slice(0, end), { lines: lines.length, torn: end < text.length, unreadLines: 0, unread: [], studies }));
       } catch {
         return fault("journal, line 1", lines[0] ?? "", "an operation of Optuna's journal");
       }
@@ -110,7 +118,6 @@ export function fakeStudyModule(bad: Bad = {}): StudyModule {
       const result = complete(json);
       return result.ok ? ok(new FakeStudy(result.value, journal, bad)) : result;
     },
-    lookAtStudy: () => fault("study", "none", "one with a search"),
   };
 }
 

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { foundText } from "../../../web/src/chapters/search/found_text";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JournalContent } from "study-module";
+import { foundText, unreadText } from "../../../web/src/chapters/search/found_text";
+import { recipe } from "../../../web/src/chapters/search/recipe";
 import { createStudyEngine } from "../../../web/src/engine/study";
 import { type Hold, holdBy } from "../../../web/src/engine/study_lock";
 import { passingStore, type StudyStore, upToDate } from "../../../web/src/engine/study_store";
-import { fakeStudyModule } from "./fake_study";
+import { fakeJournal, fakeStudyModule } from "./fake_study";
 
 const document = { space: [{ name: "rate", type: "float" as const, low: 1, high: 1000 }], experiment: { training: { epochs: 40 } } };
 const plan = { budget: 30, twinOf: null };
@@ -122,7 +128,7 @@ describe("a study's journal", () => {
     store.full = true;
     const own = engine(store);
     const opened = await own.open(id);
-    expect([opened.interrupted, opened.trials.length]).toEqual([[0], 1]);
+    expect([opened.interrupted, opened.count, own.trials(0, 10).length]).toEqual([[0], 1, 1]);
     await expect(own.next()).rejects.toThrow("could not be kept (the disk is full)");
     store.full = false;
     expect((await own.next()).trial.number).toBe(0);
@@ -136,13 +142,81 @@ describe("a study's journal", () => {
       { name: "large", objectives: 1, trials: 12, search: JSON.stringify({ ...document, name: "large" }) },
       { name: "two", objectives: 2, trials: 20, search: null },
     ];
-    const own = createStudyEngine({ ...module, readJournal: (text) => ({ ok: true, value: { lines: 60, torn: false, text, studies } }) }, passingStore(), locks());
+    const own = createStudyEngine({ ...module, readJournal: (text) => ({ ok: true, value: fakeJournal(text, { lines: 60, torn: false, unreadLines: 0, unread: [], studies }) }) }, passingStore(), locks());
     const { kept, content, shown } = await own.importJournal("several.log", "");
     expect([shown, (await own.open(kept.id)).name, await own.count(kept.id)]).toEqual(["large", "large", 34]);
     expect(foundText({ ...content, shown })).toBe(
       '60 lines, 12 trials. It is of the study "large"; the journal also has "small" (2 trials), "two" (2 objectives: it cannot be shown).',
     );
   });
+});
+
+describe("a journal of others", () => {
+  const studies = [
+    { name: "first", objectives: 1, trials: 9, search: JSON.stringify({ ...document, name: "first" }) },
+    { name: "second", objectives: 1, trials: 2, search: JSON.stringify({ ...document, name: "second" }) },
+  ];
+  const reading = (content: Partial<JournalContent>) => {
+    const module = fakeStudyModule();
+    const looked: string[] = [];
+    const readJournal = (text: string) => ({
+      ok: true as const,
+      value: {
+        ...fakeJournal(text, { lines: 3, torn: false, unreadLines: 0, unread: [], studies, ...content }),
+        lookAt: (name: string) => (looked.push(name), module.openStudy(JSON.stringify(document), "")),
+      },
+    });
+    return { looked, module: { ...module, readJournal } };
+  };
+
+  it("opens the study that is chosen, and remembers it", async () => {
+    const store = passingStore();
+    const { module } = reading({});
+    const own = createStudyEngine(module, store, locks());
+    const { kept } = await own.importJournal("several.log", "");
+    expect((await own.open(kept.id)).name).toBe("first");
+    expect(await own.open(kept.id, "second")).toMatchObject({ name: "second", journal: { studies } });
+    expect((await createStudyEngine(module, store, locks()).open(kept.id)).name).toBe("second");
+  });
+
+  it("with lines that are not understood is looked at, and nothing is added", async () => {
+    const store = passingStore();
+    const unread = [{ line: 7, why: "it is no JSON" }, { line: 9, why: "it is no JSON" }];
+    const { looked, module } = reading({ unreadLines: 3, unread });
+    const own = createStudyEngine(module, store, locks());
+    const { kept } = await own.importJournal("odd.log", "a line");
+    const opened = await own.open(kept.id);
+    expect(looked).toEqual(["first"]);
+    expect(unreadText(opened.journal)).toBe(
+      "Line 7 of this journal is not understood: it is no JSON. So are 2 more, from line 9 on. You can look at the rest. Nothing can be added to it.",
+    );
+  });
+
+  it("without a trial is not taken in the place of the study that is open", async () => {
+    const store = passingStore();
+    const empty = [{ name: "s", objectives: 1, trials: 0, search: null }];
+    const { module } = reading({ torn: true, studies: empty });
+    const own = createStudyEngine(module, store, locks());
+    const { id } = await own.begin("own", document, plan);
+    await expect(own.importJournal("torn.log", "")).rejects.toThrow("has no trial yet");
+    expect((await store.list()).map((one) => one.id)).toEqual([id]);
+    expect((await own.next()).trial.number).toBe(0);
+  });
+
+  it("is opened by the lines of Python that are printed, in Optuna 3 as in 4", () => {
+    const folder = mkdtempSync(join(tmpdir(), "recipe-"));
+    try {
+      const journal = join(folder, 'a "journal".log');
+      const trial = { op_code: 4, worker_id: "w", study_id: 0, datetime_start: null, state: 1, value: 1, params: {}, distributions: {}, datetime_complete: "2026-01-01T00:00:00" };
+      writeFileSync(journal, [{ op_code: 0, worker_id: "w", study_name: "größe", directions: [1] }, trial].map((line) => JSON.stringify(line) + "\n").join(""));
+      const run = (before: string) => execFileSync("/usr/bin/python3", ["-W", "ignore", "-c", before + recipe("größe", journal)], { encoding: "utf8" });
+      expect(run("")).toBe("{}\n");
+      const optuna4 = 'import sys, types, optuna\nnew = types.ModuleType("optuna.storages.journal")\nnew.JournalFileBackend = optuna.storages.JournalFileStorage\ndel optuna.storages.JournalFileStorage\nsys.modules[new.__name__] = new\n';
+      expect(run(optuna4)).toBe("{}\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 });
 
 describe("what is kept beside a journal", () => {
@@ -158,8 +232,8 @@ describe("what is kept beside a journal", () => {
   });
 
   it("of an earlier version has no budget, and a twin's title", () => {
-    expect(upToDate({ id: 3, title: "Random twin of study 2", begun: 7 })).toEqual({ id: 3, title: "Random twin of study 2", begun: 7, budget: null, twinOf: 2 });
-    expect(upToDate({ id: 2, title: "Corrected", begun: 7 })).toEqual({ id: 2, title: "Corrected", begun: 7, budget: null, twinOf: null });
+    expect(upToDate({ id: 3, title: "Random twin of study 2", begun: 7 })).toEqual({ id: 3, title: "Random twin of study 2", begun: 7, budget: null, twinOf: 2, shown: null });
+    expect(upToDate({ id: 2, title: "Corrected", begun: 7 })).toEqual({ id: 2, title: "Corrected", begun: 7, budget: null, twinOf: null, shown: null });
     expect(upToDate({ id: 4, title: "Random twin of study 2", begun: 7, budget: 5, twinOf: null }).twinOf).toBeNull();
   });
 });

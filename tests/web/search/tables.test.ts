@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parameterAxis, valueAxis, within } from "../../../web/src/chapters/search/axes";
 import { corrected, presets, published, shortened } from "../../../web/src/chapters/search/documents";
 import { epochsIn, Setup } from "../../../web/src/chapters/search/setup.svelte";
-import { csvOf, idOf, sorted } from "../../../web/src/chapters/search/table";
-import { bestSoFar, countStates, epochsOf, parameterOf } from "../../../web/src/chapters/search/trials";
-import { parameterName } from "../../../web/src/chapters/search/words";
+import { csvOf, firstOf, idOf, placeOf, sorted } from "../../../web/src/chapters/search/table";
+import { bestSoFar, countStates, epochsOf, parameterOf, someOf, thinned } from "../../../web/src/chapters/search/trials";
+import { parameterName, trialScore, valueText } from "../../../web/src/chapters/search/words";
 import { localTime } from "../../../web/src/engine/time";
 import type { Parameter, Trial } from "../../../web/src/engine/study_protocol";
 
@@ -29,7 +29,7 @@ describe("what trials say together", () => {
   });
 
   it("counts states and epochs", () => {
-    expect(countStates(trials)).toEqual({ running: 0, complete: 3, pruned: 1, failed: 1, waiting: 0 });
+    expect(countStates(trials)).toEqual({ running: 0, complete: 3, pruned: 1, failed: 1, waiting: 0, unreadable: 0 });
     expect(trials.map((one) => epochsOf(one, 40))).toEqual([0, 40, 5, 40, 40]);
   });
 
@@ -43,6 +43,45 @@ describe("what trials say together", () => {
       expect(csvOf([without], [odd]).trim().split("\n")[1]).toBe("0,complete,1,,");
       expect(typeof parameterName(name)).toBe("string");
     }
+  });
+
+  it("the first of many are those that sorting puts first, and few are compared with each other", () => {
+    let read = 0;
+    const many = Array.from({ length: 3_000 }, (_, number) => {
+      const value = ((number * 7919) % 10_007) / 10_007;
+      const state = number % 11 === 0 ? ("failed" as const) : ("complete" as const);
+      return { ...trial(number, state, state === "failed" ? null : value), get value() { read++; return state === "failed" ? null : value; } };
+    });
+    for (const down of [true, false]) {
+      read = 0;
+      const first = firstOf(many, { column: "value", down }, [rate], 10).map(({ number }) => number);
+      expect(read).toBe(many.length);
+      expect(first).toEqual(sorted(many, { column: "value", down }, [rate]).slice(0, 10).map(({ number }) => number));
+    }
+    expect(firstOf(trials, { column: "value", down: true }, [rate], 99)).toEqual(sorted(trials, { column: "value", down: true }, [rate]));
+  });
+
+  it("of many trials some are drawn, spread evenly; of few all", () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => i);
+    expect(someOf(many)).toHaveLength(1000);
+    expect(someOf(many, 4)).toEqual([0, 25_000, 50_000, 75_000]);
+    expect(someOf([1, 2, 3], 3)).toEqual([1, 2, 3]);
+    const points = thinned(many.map((x) => ({ x, y: x % 7 })));
+    expect(points.length).toBeLessThan(2000);
+    expect(new Set(points.map(({ y }) => y)).size).toBe(7);
+  });
+
+  it("a choice's place is found by Python's equality, as Optuna compares them", () => {
+    const of = (choices: Parameter["choices"], value: Trial["parameters"][string]) => placeOf(trial(0, "complete", 1, { c: value }), { ...init, name: "c", choices });
+    expect([of([1, 0], true), of([NaN, 1], NaN), of(["1", 1], 1), of([true, false], 0), of([0, null], null)]).toEqual([0, 0, 1, 1, 1]);
+    expect([of(["1"], 1), of([0], null), of([0], "")]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("values that are not finite are shown and saved as what they are", () => {
+    const odd = [trial(0, "complete", Infinity, { rate: NaN }), trial(1, "complete", NaN), trial(2, "complete", -Infinity), trial(3, "failed", null)];
+    expect(odd.map(trialScore)).toEqual(["Infinity", "NaN", "-Infinity", "–"]);
+    expect(valueText(NaN)).toBe("NaN");
+    expect(csvOf(odd, [rate]).split("\n").slice(1, 4)).toEqual(["0,complete,Infinity,NaN,", "1,complete,NaN,,", "2,complete,-Infinity,,"]);
   });
 
   it("sorts by any column, trials without a value last either way", () => {

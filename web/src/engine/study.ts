@@ -1,5 +1,5 @@
 /** The worker's side of studies: one open at a time. */
-import type { Study, StudyModule } from "study-module";
+import type { Journal, Study, StudyModule } from "study-module";
 import { FaultError } from "./protocol";
 import type { Hold } from "./study_lock";
 import { kept, OpenStudy, unwrap } from "./study_open";
@@ -11,12 +11,14 @@ function refuse(field: string, value: string, allowed: string, message = `${fiel
   throw new FaultError({ kind: "invalid", field, value, allowed, message });
 }
 
-/** The study of a journal that is shown: that with most trials among those with one objective. */
-function shown(content: JournalSummary) {
+/** The study of a journal that is shown: the one wanted, or that with most trials among those with one objective. */
+function shown(content: JournalSummary, wanted: string | null = null) {
   const possible = content.studies.filter(({ objectives }) => objectives === 1);
-  const best = possible.reduce((a, b) => (b.trials > a.trials ? b : a), possible[0]!);
-  return best ?? refuse("journal", content.studies.length === 0 ? "no study" : "only studies with several objectives", "a study with one objective");
+  const most = possible.reduce((a, b) => (b.trials > a.trials ? b : a), possible[0]!);
+  return possible.find(({ name }) => name === wanted) ?? most ?? refuse("journal", content.studies.length === 0 ? "no study" : "only studies with several objectives", "a study with one objective");
 }
+
+const alone: OpenedStudy["journal"] = { studies: [], unread: [], unreadLines: 0 };
 
 const json = (document: SearchDocument) => JSON.stringify(document);
 
@@ -34,22 +36,27 @@ class StudyKeeper implements StudyEngine {
   complete = (document: SearchDocument) => JSON.parse(unwrap(this.module.complete(json(document))));
   list = () => this.store.list();
   journal = (id: number) => this.store.read(id);
-  count = async (id: number) => unwrap(this.module.readJournal(await this.store.read(id))).studies.reduce((sum, { trials }) => sum + trials, 0);
-  setBudget = (id: number, budget: number) => kept(this.store.setBudget(id, budget));
+  count = async (id: number) => this.#reading(await this.store.read(id), async (_, { studies }) => studies.reduce((sum, { trials }) => sum + trials, 0));
+  setBudget = (id: number, budget: number) => kept(this.store.note(id, { budget }));
 
   async begin(title: string, document: SearchDocument, plan: StudyPlan): Promise<OpenedStudy> {
     const handle = unwrap(this.module.openStudy(json(document), ""));
     const { id } = await kept(this.store.create({ title, ...plan }, handle.takeLines()));
-    return this.#take(id, JSON.parse(unwrap(handle.search())).name, handle, await this.#held(id));
+    return this.#take(id, JSON.parse(unwrap(handle.search())).name, alone, handle, await this.#held(id));
   }
 
-  async open(id: number): Promise<OpenedStudy> {
+  async open(id: number, study?: string): Promise<OpenedStudy> {
     const release = await this.#held(id);
     try {
+      if (study !== undefined) await kept(this.store.note(id, { shown: study }));
       const text = await this.store.read(id);
-      const { name, search } = shown(unwrap(this.module.readJournal(text)));
-      const handle = unwrap(search === null ? this.module.lookAtStudy(text, name) : this.module.openStudy(search, text));
-      return await this.#take(id, name, handle, release);
+      const before = await this.#record(id, "");
+      return await this.#reading(text, async (journal, content) => {
+        const { name, search } = shown(content, before.shown);
+        const lookOnly = search === null || content.unreadLines > 0;
+        const handle = unwrap(lookOnly ? journal.lookAt(name) : this.module.openStudy(search, text));
+        return await this.#take(id, name, content, handle, release);
+      });
     } catch (thrown) {
       if (release !== this.#open?.release) release();
       throw thrown;
@@ -64,15 +71,17 @@ class StudyKeeper implements StudyEngine {
   }
 
   async importJournal(title: string, text: string) {
-    const { text: whole, ...content } = unwrap(this.module.readJournal(text));
-    const { name } = shown(content);
-    return { kept: await kept(this.store.create({ title, budget: null, twinOf: null }, whole)), content, shown: name };
+    return this.#reading(text, async (journal, content) => {
+      const { name, trials, search } = shown(content);
+      if (trials === 0 && (search === null || content.torn)) refuse("journal", "no trial", "a study with one", `The study "${name}" in this journal has no trial yet: there is nothing to open.`);
+      return { kept: await kept(this.store.create({ title, budget: null, twinOf: null }, journal.text())), content, shown: name };
+    });
   }
 
   async goOnWith(document: SearchDocument): Promise<OpenedStudy> {
-    const { id, name, release } = this.#current();
+    const { id, name, journal, release } = this.#current();
     const handle = unwrap(this.module.openStudy(json({ ...document, name }), await this.store.read(id)));
-    return this.#take(id, name, handle, release);
+    return this.#take(id, name, journal, handle, release);
   }
 
   async remove(id: number): Promise<void> {
@@ -107,11 +116,21 @@ class StudyKeeper implements StudyEngine {
       return unwrap(study.trial(number));
     });
 
+  trials = (from: number, count: number) => unwrap(this.#current().handle.trials(from, count));
   experiment = (number: number) => unwrap(this.#current().handle.experiment(number));
   importance = () => unwrap(this.#current().handle.importance());
   densities = (parameter: string, points: number) => unwrap(this.#current().handle.densities(parameter, points));
 
   #time = () => localTime(this.now());
+
+  async #reading<T>(text: string, act: (journal: Journal, content: JournalSummary) => Promise<T>): Promise<T> {
+    const journal = unwrap(this.module.readJournal(text));
+    try {
+      return await act(journal, unwrap(journal.content()));
+    } finally {
+      journal.delete();
+    }
+  }
 
   #current(): OpenStudy {
     if (!this.#open) throw new Error("No study is open");
@@ -126,8 +145,9 @@ class StudyKeeper implements StudyEngine {
   }
 
   /** Opens a study that is held, then gives up the one before it. */
-  async #take(id: number, name: string, handle: Study, release: () => void): Promise<OpenedStudy> {
-    const next = new OpenStudy(this.store, id, name, handle, release);
+  async #take(id: number, name: string, { studies, unread, unreadLines }: OpenedStudy["journal"], handle: Study, release: () => void): Promise<OpenedStudy> {
+    const journal = { studies, unread, unreadLines };
+    const next = new OpenStudy(this.store, id, name, journal, handle, release);
     const search = handle.search();
     await next.keep().catch((thrown: unknown) => {
       handle.delete();
@@ -139,18 +159,18 @@ class StudyKeeper implements StudyEngine {
     this.#open = next;
     await before?.free();
     if (before?.release !== release) before?.release();
-    return { ...(await this.#record(id, name)), name, search: search.ok ? JSON.parse(search.value) : null, ...contents(handle), interrupted };
+    return { ...(await this.#record(id, name)), name, search: search.ok ? JSON.parse(search.value) : null, ...contents(handle), journal, interrupted };
   }
 
   async #record(id: number, name: string): Promise<KeptStudy> {
     const record = (await this.store.list()).find((one) => one.id === id);
-    return record ?? { id, title: name, begun: 0, budget: null, twinOf: null };
+    return record ?? { id, title: name, begun: 0, budget: null, twinOf: null, shown: null };
   }
 }
 
 const contents = (handle: Study) => ({
   direction: handle.direction(),
-  trials: unwrap(handle.trials()),
+  count: handle.trialCount(),
   parameters: unwrap(handle.parameters()),
 });
 

@@ -2,6 +2,7 @@
 import type { Result, Study } from "study-module";
 import { FaultError, plainFault } from "./protocol";
 import { SilentStorage } from "./database";
+import type { OpenedStudy } from "./study_protocol";
 import { Gone, type StudyStore } from "./study_store";
 
 /** The value of an answer of the module's; throws its fault. */
@@ -27,11 +28,12 @@ export class OpenStudy {
   /** Changes and their keeping, one after the other, so that the journal has the order in which things happened. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** `name`: its name within its journal. `release`: lets others have it. */
+  /** `name`: its name within its journal; `journal`: what else that has. `release`: lets others have it. */
   constructor(
     private readonly store: StudyStore,
     readonly id: number,
     readonly name: string,
+    readonly journal: OpenedStudy["journal"],
     readonly handle: Study,
     readonly release: () => void,
   ) {}

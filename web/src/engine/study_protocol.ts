@@ -27,12 +27,17 @@ export interface StudyPlan {
   twinOf: number | null;
 }
 
+/** What can be said of a kept study later. */
+export type StudyNote = Partial<Pick<KeptStudy, "budget" | "shown">>;
+
 /** A study that this browser keeps. */
 export interface KeptStudy extends StudyPlan {
   id: number;
   title: string;
   /** Time of its beginning here, in ms since 1970. */
   begun: number;
+  /** Which of its journal's studies was chosen, by name; null: none was. */
+  shown: string | null;
 }
 
 /** A study as it stands when it is opened. */
@@ -42,7 +47,10 @@ export interface OpenedStudy extends KeptStudy {
   /** null: it can only be looked at. */
   search: Search | null;
   direction: "minimize" | "maximize";
-  trials: Trial[];
+  /** How many trials it has; `trials` hands them out. */
+  count: number;
+  /** What its journal holds beside it. */
+  journal: Pick<JournalSummary, "studies" | "unread" | "unreadLines">;
   parameters: Parameter[];
   /** Trials that were under way when the page was closed; they wait for their turn again. */
   interrupted: number[];
@@ -56,7 +64,7 @@ export interface Task {
 
 export type Outcome = { state: "complete"; value: number } | { state: "failed"; reason: string };
 
-export type JournalSummary = Omit<JournalContent, "text">;
+export type JournalSummary = JournalContent;
 
 /** One study at a time. Whatever changes it is kept in this browser before the call returns. */
 export interface StudyEngine {
@@ -66,8 +74,10 @@ export interface StudyEngine {
   list(): Promise<KeptStudy[]>;
   /** Begins a study and opens it. */
   begin(title: string, document: SearchDocument, plan: StudyPlan): Promise<OpenedStudy>;
-  /** Opens a kept study; its interrupted trials wait again. Where it fails, the study before it stays open. */
-  open(id: number): Promise<OpenedStudy>;
+  /** Opens a kept study, `study` of its journal if given; interrupted trials wait again. Where it fails, the study before it stays open. */
+  open(id: number, study?: string): Promise<OpenedStudy>;
+  /** At most `count` trials of the open study, from number `from` on. */
+  trials(from: number, count: number): Trial[];
   close(): Promise<void>;
   /** Reads a journal, ours or Optuna's, and keeps it beside the others. A fault where it is none, or has no study to show; `shown` is its name. */
   importJournal(title: string, text: string): Promise<{ kept: KeptStudy; content: JournalSummary; shown: string }>;

@@ -1,6 +1,6 @@
 /** Studies' journals in this browser (IndexedDB): lines are appended, each call is whole or has not happened. */
 import { answer, Database, SilentStorage } from "./database";
-import type { KeptStudy, StudyPlan } from "./study_protocol";
+import type { KeptStudy, StudyNote, StudyPlan } from "./study_protocol";
 
 export interface StudyStore {
   /** Why it does not outlive the page; "" where it does. */
@@ -9,7 +9,7 @@ export interface StudyStore {
   create(study: { title: string } & StudyPlan, lines: string): Promise<KeptStudy>;
   /** Rejects where the study is kept no longer. */
   append(id: number, lines: string): Promise<void>;
-  setBudget(id: number, budget: number): Promise<void>;
+  note(id: number, note: StudyNote): Promise<void>;
   /** The whole journal; "" where there is none. */
   read(id: number): Promise<string>;
   remove(id: number): Promise<void>;
@@ -29,9 +29,9 @@ export class Gone extends Error {
 }
 
 /** A record as it is written now: the first ones had no budget, and told a twin by its title. */
-export function upToDate(record: Pick<KeptStudy, "id" | "title" | "begun"> & Partial<StudyPlan>): KeptStudy {
+export function upToDate(record: Pick<KeptStudy, "id" | "title" | "begun"> & Partial<KeptStudy>): KeptStudy {
   const twin = /^Random twin of study (\d+)$/.exec(record.title)?.[1];
-  return { budget: null, twinOf: twin === undefined ? null : Number(twin), ...record };
+  return { budget: null, twinOf: twin === undefined ? null : Number(twin), shown: null, ...record };
 }
 
 /** The browser's own store, or one that lasts as long as the page where the browser has none for it. */
@@ -62,7 +62,7 @@ function storeIn(database: Database): StudyStore {
     list: () => within("readonly", async (studies) => (await answer(studies.getAll() as IDBRequest<KeptStudy[]>)).map(upToDate)),
     create: (wanted, lines) =>
       within("readwrite", async (studies, pieces) => {
-        const study = { ...wanted, begun: Date.now() };
+        const study = { ...wanted, begun: Date.now(), shown: null };
         const id = Number(await answer(studies.add(study)));
         pieces.add({ study: id, lines } satisfies Piece);
         return { id, ...study };
@@ -72,11 +72,11 @@ function storeIn(database: Database): StudyStore {
         if ((await answer(studies.getKey(id))) === undefined) throw new Gone();
         pieces.add({ study: id, lines } satisfies Piece);
       }),
-    setBudget: (id, budget) =>
+    note: (id, note) =>
       within("readwrite", async (studies) => {
         const study = (await answer(studies.get(id))) as KeptStudy | undefined;
         if (!study) throw new Gone();
-        studies.put({ ...study, budget });
+        studies.put({ ...study, ...note });
       }),
     read: (id) =>
       within("readonly", async (_, pieces) => {
@@ -104,12 +104,12 @@ export function passingStore(why = "This browser keeps nothing for the page."): 
     passing: why,
     list: async () => [...studies.values()].map(({ record }) => ({ ...record })),
     async create(wanted, lines) {
-      const record = { id: ++last, ...wanted, begun: Date.now() };
+      const record = { id: ++last, ...wanted, begun: Date.now(), shown: null };
       studies.set(record.id, { record, lines });
       return { ...record };
     },
     append: async (id, lines) => void (existing(id).lines += lines),
-    setBudget: async (id, budget) => void (existing(id).record.budget = budget),
+    note: async (id, note) => void Object.assign(existing(id).record, note),
     read: async (id) => studies.get(id)?.lines ?? "",
     remove: async (id) => void studies.delete(id),
   };

@@ -52,6 +52,10 @@ Space parse_space(std::string_view json);
 /// The space as JSON, which `parse_space` reads back unchanged.
 std::string to_json(const Space& space);
 
+/// The parameters of one trial from a JSON object, {"NAME": VALUE, ...}: exactly those that the space has beside the
+/// others' values. Throws InvalidField naming the parameter, its value and what is allowed.
+std::vector<ParameterValue> parse_parameters(const Space& space, std::string_view json);
+
 /// Whether `parameter` exists beside the values chosen before it.
 bool exists(const SpaceParameter& parameter, std::span<const ParameterValue> chosen);
 

@@ -11,8 +11,8 @@
 
 namespace mlp::study {
 
-/// The journal writes these as the numbers 0 to 4.
-enum class TrialState { running, complete, pruned, failed, waiting };
+/// The journal writes the first five as the numbers 0 to 4. Unreadable: the line that created it is not understood.
+enum class TrialState { running, complete, pruned, failed, waiting, unreadable };
 
 enum class Direction { minimize, maximize };
 
@@ -41,9 +41,8 @@ struct TrialRecord {
   std::string datetime_start, datetime_complete;  ///< YYYY-MM-DDTHH:MM:SS.ffffff; empty where not known
   Attributes user_attributes, system_attributes;
 
-  bool finished() const {
-    return state == TrialState::complete || state == TrialState::pruned || state == TrialState::failed;
-  }
+  /// Nothing that follows changes it.
+  bool finished() const { return state != TrialState::running && state != TrialState::waiting; }
   /// The last step that has a report, whatever the order of the reports; none if there is none.
   std::optional<std::int64_t> last_step() const;
   /// The value of that parameter; nullptr if the trial lacks it.
@@ -64,7 +63,7 @@ struct History {
   double loss(double value) const;
 };
 
-/// "running", "complete", "pruned", "failed", "waiting".
+/// "running", "complete", "pruned", "failed", "waiting", "unreadable".
 const char* name_of(TrialState state);
 
 }  // namespace mlp::study

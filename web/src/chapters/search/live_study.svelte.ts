@@ -25,9 +25,22 @@ const lossText = (told: number, found: number): string =>
 
 const nothingLeft = "Nothing of it is left here: another tab deleted it, or the browser's data was cleared.";
 
+/** Trials in one message: many more would hold up the page's thread while it unpacks them. */
+const trialsAtOnce = 1000;
+
+async function allTrials(calls: StudyClient["calls"], count: number): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  while (trials.length < count) {
+    const some = await calls.trials(trials.length, trialsAtOnce);
+    if (some.length === 0) break;
+    for (const trial of some) trials.push(trial);
+  }
+  return trials;
+}
+
 export class LiveStudy {
   state = $state<StudyState>("loading");
-  opened = $state.raw<Omit<OpenedStudy, "trials" | "interrupted"> | null>(null);
+  opened = $state.raw<Omit<OpenedStudy, "count" | "interrupted"> | null>(null);
   trials = $state.raw<readonly Trial[]>([]);
   /** Trials that were under way when the page was closed; told once. */
   interrupted = $state.raw<readonly number[]>([]);
@@ -106,10 +119,10 @@ export class LiveStudy {
     return begun;
   }
 
-  /** Opens a kept study with all that was told; it shall have as many trials as before. */
-  async open(id: number): Promise<boolean> {
+  /** Opens a kept study, or the one of that name in its journal, with all that was told; it shall have as many trials as before. */
+  async open(id: number, study?: string): Promise<boolean> {
     await this.stop();
-    return this.#open((calls) => calls.open(id));
+    return this.#open((calls) => calls.open(id, study));
   }
 
   /** Leaves the open study, so that another thread can have it. What is under way waits for its turn again. */
@@ -212,7 +225,9 @@ export class LiveStudy {
     const found = await this.ask(how);
     if (!found) return false;
     await this.refresh();
-    const { trials, interrupted, ...opened } = found;
+    const { count, interrupted, ...opened } = found;
+    const trials = await this.ask((calls) => allTrials(calls, count));
+    if (!trials) return false;
     this.opened = opened;
     this.trials = trials;
     this.interrupted = interrupted;

@@ -11,30 +11,62 @@ export interface Order {
   down: boolean;
 }
 
+/** Optuna compares choices as Python does: true and 1 are equal. */
+const sameChoice = (a: ParameterValue, b: ParameterValue): boolean =>
+  Object.is(a, b) || (typeof a !== "string" && typeof b !== "string" && a !== null && b !== null && Number(a) === Number(b));
+
 /** A parameter's value as a number: for choices its place in the list; undefined where the trial has none. */
 export function placeOf(trial: Trial, { name, choices, type }: Parameter): number | undefined {
   const value = parameterOf(trial, name);
   if (value === undefined) return undefined;
   if (type !== "categorical") return Number(value);
-  const place = choices.indexOf(value);
+  const place = choices.findIndex((choice) => sameChoice(choice, value));
   return place < 0 ? undefined : place;
 }
 
-function cell(trial: Trial, column: string, parameters: readonly Parameter[]): number | undefined {
-  if (column === "number") return trial.number;
-  if (column === "value") return lastValue(trial) ?? undefined;
-  if (column === "epoch") return trial.reports.at(-1)?.step;
+type Cell = (trial: Trial) => number | undefined;
+
+function cellsOf(column: string, parameters: readonly Parameter[]): Cell {
+  if (column === "number") return ({ number }) => number;
+  if (column === "value") return (trial) => lastValue(trial) ?? undefined;
+  if (column === "epoch") return ({ reports }) => reports.at(-1)?.step;
   const parameter = parameters.find((one) => idOf(one) === column);
-  return parameter && placeOf(trial, parameter);
+  return (trial) => parameter && placeOf(trial, parameter);
 }
 
-/** Trials in this order; those without a value in the column come last either way. */
-export function sorted(trials: readonly Trial[], { column, down }: Order, parameters: readonly Parameter[]): Trial[] {
-  return [...trials].sort((a, b) => {
-    const [x, y] = [cell(a, column, parameters), cell(b, column, parameters)];
-    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
-    return (down ? y - x : x - y) || a.number - b.number;
-  });
+/** A trial with what it is ordered by. */
+type Keyed = [key: number | undefined, trial: Trial];
+
+const keyed = (trials: readonly Trial[], column: string, parameters: readonly Parameter[]): Keyed[] => {
+  const cell = cellsOf(column, parameters);
+  return trials.map((trial) => [cell(trial), trial]);
+};
+
+/** Those without a value in the column come last either way. */
+const inOrder = (down: boolean) => ([x, a]: Keyed, [y, b]: Keyed): number => {
+  if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined) || a.number - b.number;
+  return (down ? y - x : x - y) || a.number - b.number;
+};
+
+/** Trials in this order. */
+export const sorted = (trials: readonly Trial[], { column, down }: Order, parameters: readonly Parameter[]): Trial[] =>
+  keyed(trials, column, parameters)
+    .sort(inOrder(down))
+    .map(([, trial]) => trial);
+
+/** The first `count` of them, without ordering the others. */
+export function firstOf(trials: readonly Trial[], { column, down }: Order, parameters: readonly Parameter[], count: number): Trial[] {
+  const compare = inOrder(down);
+  let first: Keyed[] = [];
+  const cut = () => void (first = first.sort(compare).slice(0, count));
+  for (const one of keyed(trials, column, parameters)) {
+    const last = first.length >= count ? first[count - 1] : undefined; // after the last cut, no better than the one in that place
+    if (last && compare(one, last) > 0) continue;
+    first.push(one);
+    if (first.length >= 2 * count + 100) cut();
+  }
+  cut();
+  return first.map(([, trial]) => trial);
 }
 
 /** The trials with Optuna's column names, one row each. */
@@ -42,7 +74,7 @@ export function csvOf(trials: readonly Trial[], parameters: readonly Parameter[]
   const rows = trials.map((trial) => [
     trial.number,
     trial.state,
-    trial.value === null ? "" : (lastValue(trial) ?? ""),
+    trial.value === null || trial.state === "failed" ? "" : trial.value,
     ...parameters.map(({ name }) => parameterOf(trial, name) ?? ""),
     trial.reason,
   ]);

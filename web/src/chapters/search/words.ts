@@ -2,6 +2,7 @@
 import type { ParameterValue, Search, Trial } from "../../engine/study_protocol";
 import { fixed, percent, short } from "../../widgets/format";
 import { fieldName } from "../document";
+import { lastValue } from "./trials";
 
 /** A parameter as the reader knows it. */
 export function parameterName(name: string): string {
@@ -13,7 +14,10 @@ export function parameterName(name: string): string {
 
 /** A parameter's value, short; empty where it has none. */
 export const valueText = (value: ParameterValue | undefined): string =>
-  value === undefined ? "" : typeof value === "number" ? short(value) : String(value).replaceAll("_", " ");
+  value === undefined ? "" : typeof value === "number" && Number.isFinite(value) ? short(value) : String(value).replaceAll("_", " ");
+
+/** What a trial reached, also where Optuna took NaN or Infinity as its value. */
+export const trialScore = (trial: Trial): string => (trial.value === null || Number.isFinite(trial.value) ? scoreText(lastValue(trial)) : String(trial.value));
 
 /** What a study judges its trials by; one of Optuna's own has a value, and nobody knows of what. */
 export type Quantity = "accuracy" | "loss" | "value";
