@@ -90,7 +90,7 @@ const stopped = (page) =>
 test("an answer that was shown stays, with its words, when a new search begins", () =>
   visit("live", async (page) => {
     const prediction = page.getByRole("region", { name: /^Prediction: A trial that is worse/ });
-    await prediction.getByText("Skip").click();
+    await prediction.getByRole("button", { name: /^(Skip|show the answer)$/ }).click();
     await search(page, 20);
     const shown = () => Promise.all([prediction.locator("label.right").innerText(), prediction.locator(".reveal").innerText()]);
     const before = await shown();
@@ -130,7 +130,7 @@ test("what a search costs is said by its own trials, and what the article's woul
     const seconds = Number(amount) * { s: 1, min: 60, h: 3600 }[unit];
     assert(Math.abs(seconds / (1e6 / speed) - 1) < 0.1, `${told}, at ${speed} a second`);
     const prediction = page.getByRole("region", { name: /^Prediction: A trial that is worse/ });
-    await prediction.getByText("Skip").click();
+    await prediction.getByRole("button", { name: /^(Skip|show the answer)$/ }).click();
     await prediction.getByText(/of 20 trials were/).waitFor();
   }));
 
@@ -246,7 +246,7 @@ test("a random twin has the same budget, and both lines and the words say what t
     const chart = (await readTable(page.getByRole("table", { name: "Best so far" }))).at(-1);
     assert.deepEqual([chart.TPE, chart.random], rows.map(({ best }) => best));
     const prediction = page.getByRole("region", { name: /^Prediction: After the same/ });
-    await prediction.getByText("Skip").click();
+    await prediction.getByRole("button", { name: /^(Skip|show the answer)$/ }).click();
     const told = await page.getByText(/^Your study reached/).textContent();
     assert.deepEqual(told.match(/\d\.\d{4}/g).map(Number), rows.map(({ best }) => best));
     assert.match(await prediction.locator("label.right").innerText(), rows[0].best > rows[1].best ? /^TPE/ : rows[0].best < rows[1].best ? /^The dice/ : /^Both/);

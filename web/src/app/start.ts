@@ -8,6 +8,7 @@ export async function takeOver(place: HTMLElement): Promise<void> {
   warmUp();
   navigation.start();
   await navigation.chapter?.load().catch(() => {}); // told where it is drawn
+  document.getElementById("unstarted")?.remove();
   place.replaceChildren();
   mount(App, { target: place });
   document.documentElement.dataset["app"] = "started";
