@@ -97,6 +97,7 @@ for (const [name, script] of Object.entries({
 test("a browser that cannot read the page's program is told the same", () =>
   lab.visit({
     expected: [/./],
+    starts: false,
     async prepare(context) {
       await context.addInitScript("delete Object.hasOwn;");
       await context.route(/assets\/index[^/]*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "this is no program" }));

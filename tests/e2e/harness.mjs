@@ -41,9 +41,9 @@ export function useLab(serving = () => serve({ base })) {
  * does not name: console errors and warnings, uncaught exceptions, failed requests, and requests that left the site.
  *
  * `at`: what follows the page's address, e.g. "#/digits". `address`: another than the served one (see `prepare`). `size`: { width, height }. `theme`: "light" or "dark".
- * `prepare(context)`: runs before the page is loaded, e.g. to block a request.
+ * `starts`: false where the page's program is not to start. `prepare(context)`: runs before the page is loaded, e.g. to block a request.
  */
-async function visit(lab, { at = "", address = lab.address, size = desktop, theme = "light", expected = [], prepare } = {}, act) {
+async function visit(lab, { at = "", address = lab.address, size = desktop, theme = "light", expected = [], starts = true, prepare } = {}, act) {
   const context = await lab.browser.newContext({ viewport: size, colorScheme: theme, hasTouch: size.width < 700 });
   let reported = [];
   try {
@@ -70,7 +70,7 @@ async function visit(lab, { at = "", address = lab.address, size = desktop, them
       if (response.status() >= 400) reported.push(`${response.status()}: ${response.url()}`);
     });
     await page.goto(address + at, { waitUntil: "load" });
-    if (await page.locator("#app").count()) await started(page);
+    if (starts && (await page.locator("#app").count())) await started(page);
     await act(page);
     reported = reported.filter((line) => !expected.some((pattern) => pattern.test(line)));
     assert.deepEqual(reported, [], "the browser reported errors");

@@ -218,6 +218,7 @@ test("the mystery is solved by the switch: one run, the same weights, one loss t
 
 test("published beside corrected: the same weights, another picture", () =>
   at("mystery", async (page) => {
+    for (const folded of await page.getByRole("button", { name: "Unfold it now" }).all()) await folded.click();
     const beside = page.getByRole("region", { name: "Published beside corrected: the plotted loss" });
     await beside.getByRole("button", { name: "Run both" }).click();
     const measured = beside.getByRole("table", { name: "Measured, same seed" });
