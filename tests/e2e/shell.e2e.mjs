@@ -121,7 +121,7 @@ test("a browser without SIMD: the page says so and stays readable", () =>
     }));
 
 test("a worker that dies is told, and starts again", () =>
-  lab.visit({ at: "#/one-network/train", expected: [/planted/], prepare: (context) => editWorker(context, 'addEventListener("message", ({ data }) => { if (data.path?.includes("step")) throw new Error("planted"); });') },
+  lab.visit({ at: "#/one-network/train", expected: [/planted/], prepare: (context) => editWorker(context, 'addEventListener("message", ({ data }) => { if (data.argumentList?.[0]?.value === "step") throw new Error("planted"); });') },
     async (page) => {
       await ready(page);
       await page.getByRole("button", { name: "Step", exact: true }).click();
