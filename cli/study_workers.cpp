@@ -9,7 +9,6 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <system_error>
 #include <thread>
 
 #include "interruption.hpp"
@@ -56,7 +55,7 @@ class Workers {
     try {
       threads.emplace_back([this] { work(); });
       return true;
-    } catch (const std::system_error& error) {
+    } catch (const std::exception& error) {  // no thread, or no memory for what belongs to it
       const std::lock_guard lock(mutex_);
       fault_ = std::make_exception_ptr(std::runtime_error("job " + std::to_string(threads.size() + 1) +
                                                           " of --jobs cannot be started: " + error.what() +
