@@ -34,7 +34,9 @@ std::string reason(std::string message) {
 
 Json JsonBuilder::build() {
   // For text of length 0 newer versions of the library have another message.
-  Json::sax_parse(text_.empty() ? " " : text_, this);
+  // The parser alone: Json::sax_parse brings readers of five binary formats, whose messages stay in the page's module.
+  auto input = nlohmann::detail::input_adapter(text_.empty() ? std::string_view(" ") : text_);
+  nlohmann::detail::parser<Json, decltype(input)>(std::move(input)).sax_parse(this);
   return std::move(root_);
 }
 

@@ -26,6 +26,7 @@ const malformed = [
   ["[]", "", "[]", "an object"],
   ['{"seed": 1}\0', "", "a NUL byte at line 1, column 12", "JSON text"],
   ['{"seed": "größer"}', "seed", '"größer"', "an integer from 0"],
+  ['{"seed": "\\u001f\\u000b"}', "seed", '"\\u001f\\u000b"', "an integer from 0"],
   ['{"network": {"layers": [64, 0, 10]}}', "network.layers[1]", "0", "an integer from 1 to 512"],
   ['{"networks": {}}', "networks", "an unknown field", "network"],
 ];
