@@ -12,6 +12,7 @@ const limits = {
   "the largest script fetched later": 60 * kilobyte,
   "the study, fetched by its chapter": 145 * kilobyte,
   "the gradient check, fetched by its first press": 115 * kilobyte,
+  "the landscapes, fetched by the chapter on optimisers": 145 * kilobyte,
 };
 
 const dist = new URL("../web/dist/", import.meta.url);
@@ -38,17 +39,18 @@ function needed(file, found = new Set()) {
   return found;
 }
 
-const study = named(/\/study[-_]/), check = named(/\/check[-_]/);
+const study = named(/\/study[-_]/), check = named(/\/check[-_]/), landscape = named(/\/landscape-/);
 // The worker's script is the glue and little else: it is counted whole.
 const module = named(/\/(mlp-.*\.wasm|worker-.*\.js)$/);
 const opening = new Set([...module, ...named(/^[^/]+\.js$|\/(index|RisingLoss)-[^/]*\.js$/).flatMap((file) => [...needed(file)])]);
-const later = files.filter((file) => ![...opening, ...study, ...check].includes(file));
+const later = files.filter((file) => ![...opening, ...study, ...check, ...landscape].includes(file));
 const sums = {
   "the opening page": sum(opening),
   "wasm + its glue": sum(module),
   "the largest script fetched later": Math.max(...later.map(({ bytes }) => bytes)),
   "the study, fetched by its chapter": sum(study),
   "the gradient check, fetched by its first press": sum(check),
+  "the landscapes, fetched by the chapter on optimisers": sum(landscape),
 };
 
 for (const { name, bytes } of files) console.log(`${(bytes / kilobyte).toFixed(1).padStart(7)} kB  ${name}`);

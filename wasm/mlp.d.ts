@@ -118,6 +118,8 @@ export interface Experiment {
     gradient_of: LossName | "none";
     /** The slope taken from activations after the dropout mask. */
     masked_derivative: boolean;
+    /** Adam and AdamW take m and v as they are. */
+    no_bias_correction: boolean;
   };
   /** How the published code behaves where it departs from its mathematics, each switchable alone. */
   published: {

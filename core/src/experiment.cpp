@@ -118,10 +118,12 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
     fields.text("field", change.field);
     fields.json("value", change.value);
   });
-  document.object("broken_by_us", [&broken = experiment.broken_by_us](Fields& fields) {
+  document.object("broken_by_us", [&experiment](Fields& fields) {
+    auto& broken = experiment.broken_by_us;
     fields.flag("no_activation_derivative", broken.no_activation_derivative);
     fields.optional_choice("gradient_of", broken.gradient_of, loss_names_or_none);
     fields.flag("masked_derivative", broken.masked_derivative);
+    fields.flag("no_bias_correction", experiment.optimizer.no_bias_correction);
   });
   document.object("published", [&published = experiment.published](Fields& fields) {
     fields.optional_choice("shown_loss", published.shown_loss, shown_loss_names_or_none);

@@ -35,6 +35,14 @@ auto root(const Values& values) {
 
 }  // namespace
 
+BiasCorrection bias_correction(const OptimizerConfig& config, std::int64_t step) {
+  if (config.no_bias_correction) return {1, 1};
+  const auto t = static_cast<double>(step);
+  // <excerpt bias-correction>
+  return {1 / (1 - std::pow(config.beta1, t)), 1 / (1 - std::pow(config.beta2, t))};
+  // </excerpt>
+}
+
 template <typename Scalar>
 Optimizer<Scalar>::Optimizer(OptimizerName name, std::size_t parameter_count)
     : name_(name),
@@ -51,8 +59,8 @@ void Optimizer<Scalar>::update(const OptimizerConfig& config, double learning_ra
   ++step_;
   const Scalar rate(learning_rate), momentum(config.momentum), rho(config.rho), beta1(config.beta1),
       beta2(config.beta2), epsilon(config.epsilon), shrink(1 - learning_rate * config.weight_decay);
-  const auto t = static_cast<double>(step_);
-  const Scalar unbias1(1 / (1 - std::pow(config.beta1, t))), unbias2(1 / (1 - std::pow(config.beta2, t)));
+  const BiasCorrection correction = bias_correction(config, step_);
+  const Scalar unbias1(correction.first), unbias2(correction.second);
 
   for (const UpdateRange& range : ranges) {
     ArrayView<Scalar> w(parameters.data() + range.begin, range.size);

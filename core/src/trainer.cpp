@@ -41,6 +41,8 @@ BatchMetrics Trainer::batch() const { return state_->batch; }
 const Experiment& Trainer::experiment() const { return state_->document; }
 const Network<float>& Trainer::network() const { return state_->network; }
 const Dataset& Trainer::dataset() const { return state_->dataset; }
+const Optimizer<float>& Trainer::optimizer() const { return state_->optimizer; }
+double Trainer::next_learning_rate() const { return state_->learning_rate(); }
 
 RunStatus Trainer::status() const {
   const State& state = *state_;
@@ -79,8 +81,7 @@ void Trainer::change(const std::string& field, const std::string& value) {
   if (!state.in_epoch) state.apply_changes(state.epoch());
 }
 
-const ImageSet& Trainer::images_of(Part part) const {
-  const Dataset& dataset = state_->dataset;
+const ImageSet& images_of(const Dataset& dataset, Part part) {
   const ImageSet& set = part == Part::train        ? dataset.train
                         : part == Part::validation ? dataset.validation
                                                    : dataset.test;
@@ -92,7 +93,7 @@ const ImageSet& Trainer::images_of(Part part) const {
 // Both look at a copy, so that a pass under way is not disturbed.
 
 Evaluation Trainer::evaluate(Part part) const {
-  const ImageSet& set = images_of(part);
+  const ImageSet& set = images_of(state_->dataset, part);
   Network<float> network = state_->network;
   network.forward(set.inputs, Mode::eval);
   return evaluation_of(network.activations(network.layer_count()), network.loss(set.labels), set);
@@ -100,7 +101,7 @@ Evaluation Trainer::evaluate(Part part) const {
 
 std::vector<ActivationStatistics> Trainer::activation_statistics(Part part) const {
   Network<float> network = state_->network;
-  network.forward(images_of(part).inputs, Mode::eval);
+  network.forward(images_of(state_->dataset, part).inputs, Mode::eval);
   std::vector<ActivationStatistics> layers;
   for (int layer = 1; layer < network.layer_count(); ++layer)
     layers.push_back(

@@ -26,6 +26,7 @@ struct Trainer::State {
   bool ended() const {
     return diverged() || stopped_early || (!in_epoch && epoch() >= current.training.epochs);
   }
+  double learning_rate() const;  // of the next update
   /// Takes up the changes made from epoch `since` to this one.
   void apply_changes(int since);
 
@@ -62,7 +63,6 @@ struct Trainer::State {
   void end_epoch(double rate);
   void add_row(EpochMetrics row);
   void observe(const EpochMetrics& row);
-  double learning_rate() const;
   ClippingResult clip();
   std::span<float> learning_gradients();
   std::vector<double> norms_called_gradient_norms() const;

@@ -37,7 +37,8 @@ TEST(Experiment, TheDocumentHasEveryFieldInAFixedOrder) {
     "early_stopping": {"enabled": false, "monitor": "validation_loss", "patience": 10, "min_delta": 0.0,
                        "restore_best": true},
     "changes": [],
-    "broken_by_us": {"no_activation_derivative": false, "gradient_of": "none", "masked_derivative": false},
+    "broken_by_us": {"no_activation_derivative": false, "gradient_of": "none", "masked_derivative": false,
+                     "no_bias_correction": false},
     "published": {"shown_loss": "none", "he_uniform": false, "dropout": false, "early_stopping": false,
                   "gradient_norms": false}})");
   EXPECT_EQ(to_json(Experiment{}), expected.dump(2));
@@ -62,7 +63,7 @@ const char* const full_document = R"({
               {"epoch": 3, "field": "training.epochs", "value": 90},
               {"epoch": 80, "field": "training.batch_size", "value": 150}],
   "broken_by_us": {"no_activation_derivative": true, "gradient_of": "sigmoid_squared_error",
-                   "masked_derivative": true},
+                   "masked_derivative": true, "no_bias_correction": true},
   "published": {"shown_loss": "log_loss", "he_uniform": true, "dropout": true, "early_stopping": true,
                 "gradient_norms": true}})";
 
@@ -118,6 +119,7 @@ TEST(Experiment, EveryFieldIsRead) {
   EXPECT_TRUE(experiment.broken_by_us.no_activation_derivative);
   EXPECT_EQ(experiment.broken_by_us.gradient_of, Loss::sigmoid_squared_error);
   EXPECT_TRUE(experiment.broken_by_us.masked_derivative);
+  EXPECT_TRUE(experiment.optimizer.no_bias_correction);
   EXPECT_EQ(experiment.published.shown_loss, ShownLoss::log_loss);
   EXPECT_TRUE(experiment.published.he_uniform && experiment.published.dropout);
   EXPECT_TRUE(experiment.published.early_stopping && experiment.published.gradient_norms);

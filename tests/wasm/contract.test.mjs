@@ -1,12 +1,12 @@
-// What mlp.d.ts, check.d.ts and study.d.ts declare is there, and what is there is declared: names, arguments and answers.
+// What mlp.d.ts, check.d.ts, landscape.d.ts and study.d.ts declare is there, and what is there is declared: names, arguments and answers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultsOf, interfacesOf, methodsOf, textsOf, typeOf } from "./contract_types.mjs";
-import { document, load, loadCheckModule, loadStudyModule, trainerFor, value } from "./module.mjs";
+import { document, load, loadCheckModule, loadLandscapeModule, loadStudyModule, trainerFor, value } from "./module.mjs";
 
 const mlp = await load();
-const modules = { mlp, check: await loadCheckModule(), study: await loadStudyModule() };
-const moduleTypes = { mlp: "Mlp", check: "CheckModule", study: "StudyModule" };
+const modules = { mlp, check: await loadCheckModule(), landscape: await loadLandscapeModule(), study: await loadStudyModule() };
+const moduleTypes = { mlp: "Mlp", check: "CheckModule", landscape: "LandscapeModule", study: "StudyModule" };
 
 /** What Emscripten's glue adds by itself. */
 const glue = /^_|Error$|^(run|getInheritedInstanceCount|getLiveInheritedInstances|flushPendingDeletes|setDelayFunction|count_emval_handles|get_first_emval)$/;
@@ -51,7 +51,7 @@ function declaredMethods(file, name) {
   }
 }
 
-/** Every call of the training and the check module, with what it is asked. */
+/** Every call of the training, the check and the landscape module, with what it is asked. */
 function answers(t) {
   const small = { network: { layers: [64, 3, 10], dropout_rate: 0.5 } };
   const trainer = trainerFor(t, mlp, small);
@@ -102,6 +102,24 @@ function answers(t) {
       },
     },
     check: { CheckModule: { gradientCheck: () => modules.check.gradientCheck(document(small), 2) } },
+    landscape: { LandscapeModule: landscapeAnswers(document(small)) },
+  };
+}
+
+function landscapeAnswers(json) {
+  const { landscape } = modules;
+  const bowl = { name: "bowl", condition: 10 };
+  const axis = { low: -1, high: 1, count: 3 };
+  const sets = Float32Array.from({ length: 4 * 235 }, (_, i) => Math.sin(i * i));
+  const { plane } = value(landscape.principalPlane(json, sets));
+  return {
+    heights: () => landscape.heights(bowl, axis, axis),
+    descend: () => landscape.descend([json, json], bowl, { x: 1, y: 1 }, 5),
+    optimizerTrace: () => landscape.optimizerTrace(json, "W2", 3, 2),
+    principalPlane: () => landscape.principalPlane(json, sets),
+    randomPlane: () => landscape.randomPlane(json, sets.slice(0, 235), 1),
+    project: () => landscape.project(json, plane, sets),
+    lossSurface: () => landscape.lossSurface(json, plane, axis, axis, "validation"),
   };
 }
 
@@ -123,7 +141,7 @@ test("what each call answers is what is declared, and every type that is declare
   value(changed.change("optimizer.learning_rate", "0.5"));
   assert.deepEqual(faultsOf(JSON.parse(value(changed.experiment())), typeOf("mlp", "Experiment"), met), [], "Experiment");
   assert.deepEqual(faultsOf(mlp.complete(""), methodsOf(typeOf("mlp", "Mlp")).get("complete").answer, met), [], "Fault");
-  const never = ["mlp", "check"].flatMap((file) => interfacesOf(file).filter((name) => !met.has(name) && declaredMethods(file, name).length === 0));
+  const never = ["mlp", "check", "landscape"].flatMap((file) => interfacesOf(file).filter((name) => !met.has(name) && declaredMethods(file, name).length === 0));
   assert.deepEqual(never, [], "declared, and answered by nothing");
 });
 

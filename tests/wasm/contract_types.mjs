@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 
 const ts = createRequire(new URL("../../web/package.json", import.meta.url))("typescript");
 const path = (name) => fileURLToPath(new URL(`../../wasm/${name}`, import.meta.url));
-const files = { mlp: path("mlp.d.ts"), check: path("check/check.d.ts"), study: path("study/study.d.ts") };
+const files = { mlp: path("mlp.d.ts"), check: path("check/check.d.ts"), landscape: path("landscape/landscape.d.ts"), study: path("study/study.d.ts") };
 
 const program = ts.createProgram(Object.values(files), { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2023.d.ts"], types: [] });
 const checker = program.getTypeChecker();
 assert.deepEqual(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), []);
 
-/** The type of that name in one of the three files. */
+/** The type of that name in one of the files. */
 export function typeOf(file, name) {
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(files[file])));
   const symbol = exported.find((one) => one.name === name);

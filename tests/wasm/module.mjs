@@ -16,9 +16,10 @@ async function loadOther(name) {
   return create({ wasmBinary: readFileSync(join(directory, `${name}.wasm`)) });
 }
 
-/** A fresh instance of the study module, and of the check module. */
+/** A fresh instance of the study module, of the check module, of the landscape module. */
 export const loadStudyModule = () => loadOther("study");
 export const loadCheckModule = () => loadOther("check");
+export const loadLandscapeModule = () => loadOther("landscape");
 
 /** A fresh instance. */
 export const load = () => createMlp({ wasmBinary });

@@ -19,6 +19,12 @@ declare module "check-module/wasm" {
   export default url;
 }
 
+/** The same of landscape.wasm. */
+declare module "landscape-module/wasm" {
+  const url: string;
+  export default url;
+}
+
 /** The same of study.wasm. */
 declare module "study-module/wasm" {
   const url: string;

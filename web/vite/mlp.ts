@@ -3,15 +3,15 @@ import { join } from "node:path";
 import type { Plugin } from "vite";
 
 /**
- * Finds the wasm modules mlp, check and study: `import ... from "mlp-module"` (the glue) and "mlp-module/wasm" (the
- * address of the code), and the same of "check-module" and "study-module".
+ * Finds the wasm modules mlp, check, landscape and study: `import ... from "mlp-module"` (the glue) and "mlp-module/wasm" (the
+ * address of the code), and the same of "check-module", "landscape-module" and "study-module".
  */
 export function wasmModules(folder: string): Plugin {
   return {
     name: "wasm-modules",
     enforce: "pre",
     resolveId(id) {
-      const [, name, part] = /^(mlp|check|study)-module(\/wasm)?$/.exec(id) ?? [];
+      const [, name, part] = /^(mlp|check|landscape|study)-module(\/wasm)?$/.exec(id) ?? [];
       if (!name) return undefined;
       const glue = join(folder, `${name}.js`);
       const code = join(folder, `${name}.wasm`);

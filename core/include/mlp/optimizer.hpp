@@ -18,7 +18,16 @@ struct OptimizerConfig {
   double beta2 = 0.999;        ///< adam, adamw: share of the second moment kept, from 0 to below 1
   double epsilon = 1e-8;       ///< rmsprop, adam, adamw: added to the root, above 0
   double weight_decay = 0.01;  ///< adamw: decoupled decay of the weights, not of the biases; at least 0
+  /// Broken by us: adam and adamw take m' = m and v' = v.
+  bool no_bias_correction = false;
 };
+
+/// What m and v of adam and adamw are multiplied with after `step` steps, since both started at 0:
+/// 1 / (1 - beta^step), or 1 where it is left out.
+struct BiasCorrection {
+  double first, second;
+};
+BiasCorrection bias_correction(const OptimizerConfig& config, std::int64_t step);
 
 /// A range of the parameter buffer that is updated; frozen layers are left out.
 struct UpdateRange {

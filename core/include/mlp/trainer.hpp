@@ -10,6 +10,7 @@
 #include "mlp/experiment.hpp"
 #include "mlp/metrics.hpp"
 #include "mlp/network.hpp"
+#include "mlp/optimizer.hpp"
 #include "mlp/statistics.hpp"
 
 namespace mlp {
@@ -129,12 +130,17 @@ class Trainer {
 
   const Network<float>& network() const;
   const Dataset& dataset() const;
+  const Optimizer<float>& optimizer() const;
+  /// What the schedule gives the next update.
+  double next_learning_rate() const;
 
  private:
   struct State;
   explicit Trainer(std::unique_ptr<State> state);
-  const ImageSet& images_of(Part part) const;
   std::unique_ptr<State> state_;
 };
+
+/// The images of one part. Throws InvalidField if it has none.
+const ImageSet& images_of(const Dataset& dataset, Part part);
 
 }  // namespace mlp

@@ -16,7 +16,7 @@ export const defaults: Experiment = {
   training: { epochs: 500, batch_size: 0, frozen_layers: 0 },
   early_stopping: { enabled: false, monitor: "validation_loss", patience: 10, min_delta: 0, restore_best: true },
   changes: [],
-  broken_by_us: { no_activation_derivative: false, gradient_of: "none", masked_derivative: false },
+  broken_by_us: { no_activation_derivative: false, gradient_of: "none", masked_derivative: false, no_bias_correction: false },
   published: { shown_loss: "none", he_uniform: false, dropout: false, early_stopping: false, gradient_norms: false },
 };
 

@@ -37,6 +37,19 @@ function setUp(cost: { step: number; phase: number } = { step: 2, phase: 0.5 }) 
 }
 
 describe("a run", () => {
+  it("tells how long the worker has trained it: pauses and messages left out", () => {
+    const { clock, engine, progress } = setUp({ step: 2, phase: 0.5 });
+    engine.open({ training: { epochs: 10 } });
+    expect(progress().at(-1)!.trained).toBe(0);
+    engine.play({ epochsPerSecond: Infinity, until: 4 });
+    clock.runOut();
+    expect(progress().at(-1)).toMatchObject({ trained: 8, status: { epoch: 4 } });
+    clock.time += 1000;
+    engine.play({ epochsPerSecond: Infinity });
+    clock.runOut();
+    expect(progress().at(-1)).toMatchObject({ trained: 20, status: { epoch: 10 } });
+  });
+
   it("tells of the untrained network and its document as soon as it is open", () => {
     const { engine, progress } = setUp();
     expect(engine.open({ seed: 7 })).toBe(1);

@@ -50,6 +50,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   "broken_by_us.no_activation_derivative": "without f′(z) (broken by us)",
   "broken_by_us.gradient_of": "gradient of (broken by us)",
   "broken_by_us.masked_derivative": "slope after the mask (broken by us)",
+  "broken_by_us.no_bias_correction": "no bias correction (broken by us)",
   "published.shown_loss": "published: shown loss",
   "published.he_uniform": "published: limit of He uniform",
   "published.dropout": "published: dropout",

@@ -1,10 +1,12 @@
 /** What page and worker say to each other. Plain data only: handles and errors of the module never cross. */
 import type { GradientCheck } from "check-module";
+import type { LandscapeModule } from "landscape-module";
 import type {
   Change, DocumentQuestions, EpochMetrics, Experiment, Fault as ModuleFault, Histogram, MonitorName, Part, Result, RunQuestions, RunState, RunStatus,
 } from "mlp-module";
 
 export type * from "check-module";
+export type * from "landscape-module";
 export type * from "mlp-module";
 
 /** unavailable: the module cannot run here; crashed: the worker died and must be started again. */
@@ -96,8 +98,11 @@ type AskedOf<Contract> = {
   [Name in keyof Contract]: Contract[Name] extends (json: string, ...args: infer Args) => Result<infer Answer> ? (document: Document, ...args: Args) => Answer : never;
 };
 
+/** What the landscape module can be asked; documents cross as JSON. */
+export type LandscapeEngine = { [Name in keyof LandscapeModule]: (...args: Parameters<LandscapeModule[Name]>) => Promise<ReturnType<Asked<LandscapeModule>[Name]>> };
+
 /** What chapters can ask. Most of it is the contract's own: a question that is added there can be asked at once, by its name. */
-export type Questions = Asked<RunQuestions> & AskedOf<DocumentQuestions> & Pick<Engine, "gradientCheck" | "initialHistogram">;
+export type Questions = Asked<RunQuestions> & AskedOf<DocumentQuestions> & Pick<Engine, "gradientCheck" | "initialHistogram"> & LandscapeEngine;
 
 /** Where a run stands. Sent while it plays, and before the answer to any call that moved it. */
 export interface Progress {
@@ -107,6 +112,8 @@ export interface Progress {
   playing: boolean;
   status: RunStatus;
   batch: Batch;
+  /** Milliseconds that the worker has spent on training it while it played, pauses left out. */
+  trained: number;
   /** Rows of the history from row `first` on that were not sent before. */
   first: number;
   rows: EpochMetrics[];

@@ -36,6 +36,7 @@ class Run {
   #start = { time: 0, epoch: 0 };
   /** Durations in ms: of the last epoch and the last two updates, and of what was done since each began. */
   #timing = { epoch: Infinity, steps: [0, 0] as [number, number], sinceEpoch: 0, sinceStep: 0 };
+  #trained = 0;
   /** Grows with every play and pause, so that a slice waiting for its turn knows that it is stale. */
   #turn = 0;
 
@@ -75,6 +76,7 @@ class Run {
       playing: this.playing,
       status: unwrap(this.trainer.status()),
       batch: unwrap(this.trainer.batch()),
+      trained: this.#trained,
       first: this.#rowsSent,
       rows,
       experiment: this.#experimentSent ? null : JSON.parse(unwrap(this.trainer.experiment())),
@@ -130,6 +132,7 @@ class Run {
     const took = this.clock.now() - begin;
     timing.sinceEpoch += took;
     timing.sinceStep += took;
+    this.#trained += took;
     if (stepDone) {
       timing.steps = [timing.steps[1], timing.sinceStep];
       timing.sinceStep = 0;
@@ -144,8 +147,10 @@ class Run {
   }
 }
 
+/** A question of the contract, whatever its types. */
+export type AnyQuestion = (...args: unknown[]) => Result<unknown>;
 /** A call by its name: the types of `Questions` are those of the contract. */
-const call = (of: object, name: string, args: unknown[]) => (of as Record<string, (...args: unknown[]) => Result<unknown>>)[name]!(...args);
+const call = (of: object, name: string, args: unknown[]) => (of as Record<string, AnyQuestion>)[name]!(...args);
 
 /** The worker's side of the protocol: the module's calls, and one run at a time. */
 export function createEngine(mlp: Mlp, checkModule: () => Promise<CheckModule>, clock: Clock, emit: (event: EngineEvent) => void): Engine {

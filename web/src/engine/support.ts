@@ -26,6 +26,16 @@ export async function load<Module>(create: (options: { locateFile: () => string 
   }
 }
 
+/** A module that is fetched when it is first needed. Throws as `load`; the next call then tries again. */
+export function lazily<Module>(create: (options: { locateFile: () => string }) => Promise<Module>, address: string): () => Promise<Module> {
+  let module: Promise<Module> | null = null;
+  return () =>
+    (module ??= load(create, address).catch((error: unknown) => {
+      module = null;
+      throw error;
+    }));
+}
+
 function late(): Promise<never> {
   return new Promise((_, reject) => setTimeout(() => reject(new Error(`it has not come within ${patience} seconds`)), 1000 * patience));
 }

@@ -1,7 +1,9 @@
 /** The training thread: one run and one trial of a search at a time, and the clock. */
 import { answerWith } from "./answering";
 import { checkModule } from "./check_wasm";
-import type { Engine, EngineEvent, TrialEngine } from "./protocol";
+import { createLandscapeEngine } from "./landscape";
+import { landscapeModule } from "./landscape_wasm";
+import type { Engine, EngineEvent, LandscapeEngine, TrialEngine } from "./protocol";
 import { createEngine, type Clock } from "./run";
 import { createTrialEngine } from "./trial";
 import { loadMlp } from "./wasm";
@@ -21,8 +23,9 @@ const clock: Clock = {
 };
 
 answerWith(
-  loadMlp().then((mlp): Engine & TrialEngine => ({
+  loadMlp().then((mlp): Engine & TrialEngine & LandscapeEngine => ({
     ...createEngine(mlp, checkModule, clock, (event: EngineEvent) => postMessage(event)),
     ...createTrialEngine(mlp, clock),
+    ...createLandscapeEngine(landscapeModule),
   })),
 );
