@@ -95,14 +95,21 @@ val micro_step(Trainer& trainer) {
 val step(Trainer& trainer, const val& count) {
   return result([&] {
     trainer.step(integer("count", count, counts));
-    return to_js(trainer.status().state);
+    return to_js(trainer.position().state);
   });
 }
 
 val epoch(Trainer& trainer) {
   return result([&] {
     trainer.epoch();
-    return to_js(trainer.status().state);
+    return to_js(trainer.position().state);
+  });
+}
+
+val advance(Trainer& trainer, const val& updates, const val& until) {
+  return result([&] {
+    trainer.step(integer("updates", updates, {0, counts.high}), integer("until", until, {0, counts.high}));
+    return to_js(trainer.position());
   });
 }
 
@@ -226,6 +233,7 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .function("microStep", &micro_step)
       .function("step", &step)
       .function("epoch", &epoch)
+      .function("advance", &advance)
       .function("history", &history)
       .function("status", &status)
       .function("experiment", &experiment)

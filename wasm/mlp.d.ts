@@ -162,7 +162,8 @@ export interface EpochMetrics {
 
 export type RunState = "ready" | "running" | "finished" | "stopped_early" | "diverged";
 
-export interface RunStatus {
+/** Where a run stands: what costs nothing to say. */
+export interface RunPosition {
   state: RunState;
   /** Finished epochs. */
   epoch: number;
@@ -170,6 +171,10 @@ export interface RunStatus {
   step: number;
   /** The phase that comes next. */
   next_phase: Phase;
+}
+
+/** Hashes all weights: for a run that trains, ask where it stands by `advance`. */
+export interface RunStatus extends RunPosition {
   /** 16 hex digits over all parameters. */
   weights_hash: string;
   /** Of early stopping: the best epoch so far (-1: none), its value, and the hash of the weights set aside then. */
@@ -320,6 +325,8 @@ export interface Trainer extends RunQuestions {
   step(count: number): Result<RunState>;
   /** Goes on to the end of the epoch. */
   epoch(): Result<RunState>;
+  /** Makes `updates` updates, or fewer where the run ends or epoch `until` is finished; none with 0. */
+  advance(updates: number, until: number): Result<RunPosition>;
   /** Rows of the history from row `from` on. */
   history(from: number): Result<EpochMetrics[]>;
   status(): Result<RunStatus>;

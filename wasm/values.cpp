@@ -29,16 +29,21 @@ val to_js(RunState state) {
   return val(names[static_cast<int>(state)]);
 }
 
+val to_js(const RunPosition& position) {
+  return object({{"state", to_js(position.state)},
+                 {"epoch", position.epoch},
+                 {"step", number(position.step)},
+                 {"next_phase", to_js(position.next_phase)}});
+}
+
 val to_js(const RunStatus& status) {
-  return object({{"state", to_js(status.state)},
-                 {"epoch", status.epoch},
-                 {"step", number(status.step)},
-                 {"next_phase", to_js(status.next_phase)},
-                 {"weights_hash", status.weights_hash},
-                 {"best_epoch", status.best_epoch},
-                 {"best_value", status.best_value},
-                 {"best_weights_hash", status.best_weights_hash},
-                 {"reason", status.reason}});
+  val all = to_js(static_cast<const RunPosition&>(status));
+  all.set("weights_hash", status.weights_hash);
+  all.set("best_epoch", status.best_epoch);
+  all.set("best_value", status.best_value);
+  all.set("best_weights_hash", status.best_weights_hash);
+  all.set("reason", status.reason);
+  return all;
 }
 
 val to_js(const EpochMetrics& metrics) {

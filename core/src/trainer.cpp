@@ -20,8 +20,8 @@ Phase Trainer::micro_step() {
   return phase;
 }
 
-void Trainer::step(int count) {
-  for (int i = 0; i < count && !state_->ended(); ++i)
+void Trainer::step(int count, int until) {
+  for (int i = 0; i < count && !state_->ended() && state_->epoch() < until; ++i)
     while (micro_step() != Phase::update) {
     }
 }
@@ -44,25 +44,25 @@ const Dataset& Trainer::dataset() const { return state_->dataset; }
 const Optimizer<float>& Trainer::optimizer() const { return state_->optimizer; }
 double Trainer::next_learning_rate() const { return state_->learning_rate(); }
 
+RunPosition Trainer::position() const {
+  const State& state = *state_;
+  const RunState reached = state.diverged()                      ? RunState::diverged
+                           : state.stopped_early                 ? RunState::stopped_early
+                           : state.ended()                       ? RunState::finished
+                           : state.in_epoch || state.epoch() > 0 ? RunState::running
+                                                                 : RunState::ready;
+  return {reached, state.epoch(), state.optimizer.step(), state.next};
+}
+
 RunStatus Trainer::status() const {
   const State& state = *state_;
   RunStatus status;
-  status.epoch = state.epoch();
-  status.step = state.optimizer.step();
-  status.next_phase = state.next;
+  static_cast<RunPosition&>(status) = position();
   status.weights_hash = hash_of<float>(state.network.parameters());
   status.best_epoch = state.stopping.best_epoch;
   status.best_value = state.stopping.best;
   if (!state.best_parameters.empty()) status.best_weights_hash = hash_of<float>(state.best_parameters);
   status.reason = state.reason;
-  if (state.diverged())
-    status.state = RunState::diverged;
-  else if (state.stopped_early)
-    status.state = RunState::stopped_early;
-  else if (state.ended())
-    status.state = RunState::finished;
-  else if (state.in_epoch || state.epoch() > 0)
-    status.state = RunState::running;
   return status;
 }
 

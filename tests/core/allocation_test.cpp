@@ -101,6 +101,7 @@ TEST(Allocation, StepsWithinAnEpochDoNotAllocate) {
   Trainer trainer(experiment);
   trainer.epoch();
   EXPECT_EQ(allocations_of([&] { trainer.step(10); }), 0u);
+  EXPECT_EQ(allocations_of([&] { trainer.position(); }), 0u);  // the texts of a hash do
 }
 
 }  // namespace

@@ -36,6 +36,23 @@ TEST(Trainer, MicroStepsGoRoundInOrder) {
   EXPECT_EQ(trainer.status().epoch, 1);
 }
 
+TEST(Trainer, StepsStopAtTheEndOfTheEpochTheyAreBoundedBy) {
+  Trainer trainer(small(40));  // three updates an epoch
+  trainer.step(100, 2);
+  EXPECT_EQ(trainer.position().epoch, 2);
+  EXPECT_EQ(trainer.position().step, 6);
+  trainer.step(100, 2);
+  EXPECT_EQ(trainer.position().step, 6);
+  trainer.step(1, 3);
+  trainer.micro_step();
+  trainer.step(100, 3);
+  EXPECT_EQ(trainer.position().step, 9);
+  EXPECT_EQ(trainer.position().state, RunState::running);
+  trainer.step(100, 1000);
+  EXPECT_EQ(trainer.position().epoch, 6);
+  EXPECT_EQ(trainer.position().state, RunState::finished);
+}
+
 TEST(Trainer, BatchMetricsAreUnknownUntilTheirPhase) {
   Trainer trainer(small(40));
   trainer.micro_step();

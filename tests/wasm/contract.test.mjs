@@ -76,6 +76,7 @@ function answers(t) {
         microStep: () => trainer.microStep(),
         step: () => trainer.step(1),
         epoch: () => trainer.epoch(),
+        advance: () => trainer.advance(1, 1000),
         history: () => trainer.history(0),
         status: () => trainer.status(),
         change: () => trainer.change("optimizer.learning_rate", "0.5"),

@@ -103,6 +103,18 @@ test("counts must be integers from 1 on", (t) => {
   assert.equal(value(trainer.status()).step, 0);
 });
 
+test("to advance is to make so many updates, up to the end of an epoch", (t) => {
+  const trainer = trainerFor(t, mlp, small);
+  const advance = (...args) => value(trainer.advance(...args));
+  assert.deepEqual(advance(0, 4), { state: "ready", epoch: 0, step: 0, next_phase: "forward" });
+  assert.deepEqual(advance(2, 4), { state: "running", epoch: 0, step: 2, next_phase: "forward" });
+  assert.deepEqual(advance(9, 2), { state: "running", epoch: 2, step: 6, next_phase: "forward" });
+  assert.deepEqual(advance(9, 2), { state: "running", epoch: 2, step: 6, next_phase: "forward" });
+  assert.deepEqual(advance(1e6, 1e6), { state: "finished", epoch: 4, step: 12, next_phase: "forward" });
+  expectFault(trainer.advance(-1, 4), "updates", "-1", "an integer from 0 to 1000000");
+  expectFault(trainer.advance(1, 1.5), "until", "1.5", "an integer from 0 to 1000000");
+});
+
 test("evaluation counts every image of its part", (t) => {
   const trainer = trainerFor(t, mlp, small);
   value(trainer.step(1000));

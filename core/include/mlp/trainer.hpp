@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -40,11 +41,15 @@ struct EpochMetrics {
   int patience_left = -1;
 };
 
-struct RunStatus {
+/// Where a run stands: what costs nothing to say, since no weight is looked at.
+struct RunPosition {
   RunState state = RunState::ready;
-  int epoch = 0;
-  std::int64_t step = 0;
+  int epoch = 0;          ///< finished
+  std::int64_t step = 0;  ///< updates made
   Phase next_phase = Phase::forward;
+};
+
+struct RunStatus : RunPosition {
   std::string weights_hash;
   /// Of early stopping: the epoch with the best value so far (-1: none, or it is off), the value, and the
   /// hash of the weights that were set aside then. Where they are restored, `weights_hash` becomes the same.
@@ -92,8 +97,8 @@ class Trainer {
   /// Does the next of forward, loss, backward, update; returns the one done. Once the run has ended it does
   /// nothing and returns `update`.
   Phase micro_step();
-  /// Goes on to the end of the next update, `count` times, or until the run ends.
-  void step(int count = 1);
+  /// Goes on to the end of the next update, `count` times, or until the run ends or epoch `until` is finished.
+  void step(int count = 1, int until = std::numeric_limits<int>::max());
   /// One step in which `optimizer.learning_rate` is this one, as it is from here on until a change; for the
   /// range test.
   void step_at(double learning_rate);
@@ -101,7 +106,8 @@ class Trainer {
   void epoch();
 
   const std::vector<EpochMetrics>& history() const;
-  RunStatus status() const;
+  RunPosition position() const;
+  RunStatus status() const;  ///< hashes all weights
   BatchMetrics batch() const;
 
   /// The document as it stands, changes made during the run included.

@@ -1,4 +1,4 @@
-import type { EpochMetrics, Experiment, Fault, Histogram, Mlp, Phase, Result, RunState, Trainer, Trial } from "mlp-module";
+import type { EpochMetrics, Experiment, Fault, Histogram, Mlp, Phase, Result, RunPosition, RunState, Trainer, Trial } from "mlp-module";
 
 /** Complete defaults, as the core has them. */
 export const defaults: Experiment = {
@@ -39,6 +39,8 @@ const phases: Phase[] = ["forward", "loss", "backward", "update"];
 /** A trainer whose loss falls as a function of seed, rate and step alone. One step an epoch; the row keeps the rate. */
 class FakeTrainer implements Trainer {
   deleted = false;
+  /** How often what was called. */
+  calls = { advance: 0, history: 0, status: 0 };
   #phase = 0;
   #rows: EpochMetrics[];
 
@@ -82,19 +84,32 @@ class FakeTrainer implements Trainer {
     if (done === "update") this.#update();
     return ok(done);
   }
-  step(count: number): Result<RunState> {
-    for (let i = 0; i < count && this.#state() !== "finished"; i++) {
+  advance(updates: number, until: number): Result<RunPosition> {
+    ++this.calls.advance;
+    for (let i = 0; i < updates && this.#state() !== "finished" && this.#epoch < until; i++) {
       this.spend("step");
       this.#phase = 0;
       this.#update();
     }
+    return ok(this.#position());
+  }
+  step(count: number): Result<RunState> {
+    this.advance(count, Infinity);
     return ok(this.#state());
   }
   epoch = () => this.step(1);
-  history = (from: number) => ok(this.#rows.slice(from));
-  status = () =>
-    ok({
-      state: this.#state(), epoch: this.#epoch, step: this.#epoch, next_phase: phases[this.#phase]!, reason: "",
+  history(from: number) {
+    ++this.calls.history;
+    return ok(this.#rows.slice(from));
+  }
+  #position = (): RunPosition => ({ state: this.#state(), epoch: this.#epoch, step: this.#epoch, next_phase: phases[this.#phase]! });
+  status() {
+    ++this.calls.status;
+    return ok(this.#status());
+  }
+  #status = () =>
+    ({
+      ...this.#position(), reason: "",
       best_epoch: -1, best_value: NaN, best_weights_hash: "",
       weights_hash: (BigInt(this.document.seed * 7919 + this.#epoch * 104729) * 2654435761n).toString(16).padStart(16, "0").slice(-16),
     });

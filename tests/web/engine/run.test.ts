@@ -100,6 +100,36 @@ describe("a run", () => {
     expect(progress().length - before).toBeLessThanOrEqual(121);
   });
 
+  it("crosses the border once a slice, and asks for rows and hashes only to tell them", () => {
+    const { engine, clock, mlp, progress } = setUp({ step: 0.05, phase: 0.0125 });
+    engine.open({ training: { epochs: 20_000 } });
+    engine.play({ epochsPerSecond: Infinity });
+    clock.runOut();
+    const { calls } = mlp.trainers[0]!;
+    expect(calls.advance).toBeLessThan(1000 / 10 + 10); // a second of training in slices of 10 ms
+    expect(calls.history).toBe(progress().length);
+    expect(calls.status).toBe(progress().length);
+    expect(progress().length).toBeLessThan(20);
+  });
+
+  it("reads the clock twice a slice, and acts within 15 ms while updates get slower by and by", () => {
+    const cost = { step: 0.01, phase: 0.0025 };
+    const { engine, clock } = setUp(cost);
+    let reads = 0;
+    const { now } = clock;
+    clock.now = () => (++reads, now());
+    engine.open({ training: { epochs: 1_000_000 } });
+    engine.play({ epochsPerSecond: Infinity });
+    for (let slice = 0; slice < 1000; slice++) {
+      const begin = clock.time;
+      reads = 0;
+      clock.turn();
+      expect(clock.time - begin).toBeLessThanOrEqual(15);
+      expect(reads).toBeLessThanOrEqual(4); // one more to keep when it told
+      cost.step = Math.min(5, cost.step * 1.1);
+    }
+  });
+
   it("cuts a long step into its micro-steps", () => {
     const { engine, clock, epochs } = setUp({ step: 80, phase: 20 });
     engine.open({});

@@ -1,5 +1,5 @@
 import type { CheckModule } from "check-module";
-import type { EpochMetrics, Mlp, Result, Trainer } from "mlp-module";
+import type { Mlp, Result, RunPosition, Trainer } from "mlp-module";
 import { FaultError, faultOf, runHasEnded } from "./protocol";
 import type { Document, Engine, EngineEvent, FieldValue, Pace } from "./protocol";
 
@@ -13,6 +13,10 @@ export interface Clock {
 
 /** Longest stretch of training between two looks at the messages. */
 export const sliceMs = 12;
+/** What a slice aims at: updates do not all take equally long, and the last of an epoch measures, too. */
+const aimMs = 10;
+/** What `advance` takes at most. */
+const most = 1_000_000;
 /** Updates that take longer, twice in a row, are done phase by phase, so that a pause never waits for long. */
 const longStepMs = 40;
 /** At most about 12 progress events a second. */
@@ -28,14 +32,18 @@ export function unwrap<T>(result: Result<T>): T {
 class Run {
   playing = false;
   #rowsSent = 0;
-  #rowsSeen = 1;
+  /** Finished epochs, and updates made. */
+  #epoch = 0;
+  #step = 0;
   #experimentSent = false;
   #lastEvent = -Infinity;
   #pace: Pace = { epochsPerSecond: Infinity };
   /** When playing began and how many epochs were finished then. */
   #start = { time: 0, epoch: 0 };
-  /** Durations in ms: of the last epoch and the last two updates, and of what was done since each began. */
-  #timing = { epoch: Infinity, steps: [0, 0] as [number, number], sinceEpoch: 0, sinceStep: 0 };
+  /** Updates of the next slice; and in ms, what one of the last two slices' updates took, and the phases of one that is under way. */
+  #updates = 1;
+  #updateMs: [number, number] = [0, 0];
+  #phasesMs = 0;
   #trained = 0;
   /** Grows with every play and pause, so that a slice waiting for its turn knows that it is stale. */
   #turn = 0;
@@ -70,11 +78,13 @@ class Run {
   /** Sends everything that was not sent yet. */
   report(): void {
     const rows = unwrap(this.trainer.history(this.#rowsSent));
+    const status = unwrap(this.trainer.status());
+    this.#take(status);
     this.emit({
       event: "progress",
       run: this.number,
       playing: this.playing,
-      status: unwrap(this.trainer.status()),
+      status,
       batch: unwrap(this.trainer.batch()),
       trained: this.#trained,
       first: this.#rowsSent,
@@ -83,67 +93,74 @@ class Run {
     });
     this.#experimentSent = true;
     this.#rowsSent += rows.length;
-    this.#rowsSeen = this.#rowsSent;
     this.#lastEvent = this.clock.now();
   }
 
-  get #epoch(): number {
-    return this.#rowsSeen - 1;
+  #take({ epoch, step }: RunPosition): void {
+    this.#epoch = epoch;
+    this.#step = step;
   }
 
-  /** Epochs that are due by now. */
-  #due(): number {
+  /** The epoch that shall be finished by `time`. */
+  #goal(time: number): number {
     const { epochsPerSecond, until = Infinity } = this.#pace;
     // The first epoch starts at once, not one period after the press.
-    const paced = Math.floor(((this.clock.now() - this.#start.time) / 1000) * epochsPerSecond) + 1;
-    return Math.min(Number.isFinite(epochsPerSecond) ? this.#start.epoch + paced : Infinity, until) - this.#epoch;
+    const paced = Math.floor(((time - this.#start.time) / 1000) * epochsPerSecond) + 1;
+    return Math.min(Number.isFinite(epochsPerSecond) ? this.#start.epoch + paced : Infinity, until, most);
   }
 
   #slice(turn: number): void {
     if (turn !== this.#turn) return;
+    let now = this.clock.now();
     try {
-      const end = this.clock.now() + sliceMs;
-      while (this.#due() > 0 && this.clock.now() < end) {
-        if (this.#advance()) return this.pause();
+      const goal = this.#goal(now);
+      if (goal > this.#epoch) {
+        const over = this.#phaseByPhase ? this.#nextPhase(now) : this.#nextUpdates(goal, now);
+        if (over) return this.pause();
+        now = this.clock.now();
       }
       if (this.#epoch >= (this.#pace.until ?? Infinity)) return this.pause();
-      if (this.clock.now() - this.#lastEvent >= eventMs) this.report();
+      if (now - this.#lastEvent >= eventMs) this.report();
     } catch (thrown) {
       this.playing = false;
       return this.emit({ event: "failure", run: this.number, fault: faultOf(thrown) });
     }
-    if (this.#due() > 0) this.clock.later(() => this.#slice(turn));
+    if (this.#goal(now) > this.#epoch) this.clock.later(() => this.#slice(turn));
     else this.clock.after(Math.min(50, 500 / this.#pace.epochsPerSecond), () => this.#slice(turn));
   }
 
-  /** Goes on by an epoch where epochs are short, else by an update, or by a phase where updates are long. True: ended. */
-  #advance(): boolean {
-    const { trainer } = this;
-    const timing = this.#timing;
-    const begin = this.clock.now();
-    let over = false;
-    let stepDone = true;
-    if (timing.epoch < sliceMs / 2) over = runHasEnded(unwrap(trainer.epoch()));
-    else if (Math.min(...timing.steps) < longStepMs) over = runHasEnded(unwrap(trainer.step(1)));
-    else {
-      stepDone = unwrap(trainer.microStep()) === "update";
-      over = runHasEnded(unwrap(trainer.status()).state);
-    }
+  get #phaseByPhase(): boolean {
+    return Math.min(...this.#updateMs) >= longStepMs;
+  }
+
+  /** As many updates as fill a slice, by what the last ones took. True: the run has ended. */
+  #nextUpdates(until: number, begin: number): boolean {
+    const before = this.#step;
+    const position = unwrap(this.trainer.advance(this.#updates, until));
     const took = this.clock.now() - begin;
-    timing.sinceEpoch += took;
-    timing.sinceStep += took;
     this.#trained += took;
-    if (stepDone) {
-      timing.steps = [timing.steps[1], timing.sinceStep];
-      timing.sinceStep = 0;
+    this.#take(position);
+    const made = this.#step - before;
+    if (made > 0) this.#updateMs = [this.#updateMs[1], took / made];
+    // At most twice as many: a coarse clock may say that nothing takes any time.
+    const fitting = Math.floor(aimMs / Math.max(...this.#updateMs));
+    this.#updates = Math.max(1, Math.min(fitting, 2 * this.#updates, most));
+    return runHasEnded(position.state);
+  }
+
+  /** A part of an update that takes long. True: the run has ended. */
+  #nextPhase(begin: number): boolean {
+    const done = unwrap(this.trainer.microStep());
+    const took = this.clock.now() - begin;
+    this.#trained += took;
+    this.#phasesMs += took;
+    if (done === "update") {
+      this.#updateMs = [this.#updateMs[1], this.#phasesMs];
+      this.#phasesMs = 0;
     }
-    const finished: EpochMetrics[] = unwrap(trainer.history(this.#rowsSeen));
-    if (finished.length > 0) {
-      this.#rowsSeen += finished.length;
-      timing.epoch = timing.sinceEpoch / finished.length;
-      timing.sinceEpoch = 0;
-    }
-    return over;
+    const position = unwrap(this.trainer.advance(0, most));
+    this.#take(position);
+    return runHasEnded(position.state);
   }
 }
 
