@@ -62,10 +62,12 @@ void JournalFile::read() {
   study::Replay replayed = naming(path_, [&] { return study::replay(text); });
   size_ = static_cast<off_t>(replayed.whole_bytes);
   const bool torn = replayed.torn;
-  const std::size_t whole = replayed.whole_bytes;
+  const std::size_t whole = replayed.whole_bytes, lines = replayed.lines;
   journal_ = naming(path_, [&] { return study::to_go_on_with(std::move(replayed)); });
   if (whole < read) {
-    if (torn) std::fprintf(stderr, "%s: the last line was torn and is left out\n", path_.c_str());
+    if (torn)
+      std::fprintf(stderr, "%s: its end was torn and is left out: %zu bytes behind line %zu\n", path_.c_str(), read - whole,
+                   lines);
     if (!has_size(static_cast<off_t>(read))) throw InputError(path_, "another program is writing to it");
     if (ftruncate(file_, size_) != 0)
       throw InputError(path_, std::string("cannot be written: ") + std::strerror(errno));

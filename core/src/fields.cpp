@@ -21,7 +21,10 @@ std::string one_of(Names names) { return "one of " + joined(names, "\""); }
 
 std::string an_integer(const Range& range) { return "an integer " + range.text(); }
 
-Excerpt text_of(const Json& value) { return Excerpt(value.dump()); }
+// A text may be no UTF-8 where it came by another way than a document.
+Excerpt text_of(const Json& value) {
+  return Excerpt(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
 
 FieldReader::FieldReader(const Json& object, std::string path, bool all_required)
     : object_(object), path_(std::move(path)), all_required_(all_required) {

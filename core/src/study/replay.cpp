@@ -9,6 +9,7 @@ namespace {
 constexpr std::size_t unread_kept = 100;
 constexpr std::size_t lines_before_giving_up = 100;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+constexpr std::string_view beginning = "{\"op_code\":";  // without blanks
 constexpr std::string_view blank = " \t\r\n";
 
 // Runs on Optuna 3 and 4, whose class has another name.
@@ -21,7 +22,6 @@ constexpr const char* copying =
 
 /// Whether a line may be a journal's, or the beginning of one: another program's JSON is none.
 bool looks_like_a_line(std::string_view line) {
-  constexpr std::string_view beginning = "{\"op_code\":";
   std::string compact;
   for (char letter : line) {
     if (blank.find(letter) == blank.npos) compact += letter;
@@ -46,10 +46,11 @@ bool looks_like_a_line(std::string_view line) {
 
 class Replayer {
  public:
-  explicit Replayer(std::string_view text) : all_(text), text_(text.substr(0, text.find_last_not_of('\0') + 1)) {}
+  explicit Replayer(std::string_view text) : all_(text), text_(text.substr(0, text.find('\0'))) {}
 
   Replay run() {
     result_.torn = text_.size() < all_.size();
+    if (result_.torn && !zeros_stand_in_a_journal()) refuse(all_);
     if (text_.starts_with(utf8_mark)) at_ = utf8_mark.size();
     end_of_lines_ = text_.find_last_not_of(blank) + 1;
     while (at_ < end_of_lines_) next();
@@ -59,6 +60,13 @@ class Replayer {
   }
 
  private:
+  /// Zeros stand where a power cut lost a line, also before lines that reached the disk: what lies behind them was
+  /// written since the last sync.
+  bool zeros_stand_in_a_journal() const {
+    if (text_.empty()) return all_.find(beginning) != all_.npos;
+    return text_.starts_with(beginning) || text_.find('\n') != text_.npos;
+  }
+
   void next() {
     const std::size_t end = text_.find('\n', at_);
     const std::string_view line = text_.substr(at_, end == text_.npos ? end : end - at_);

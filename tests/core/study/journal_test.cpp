@@ -118,6 +118,24 @@ TEST(Journal, IgnoresATornLastLineAndSaysSo) {
   EXPECT_FALSE(replay("").torn);
 }
 
+/// The disk has lines that were written after one that it has not: all of them were written since the last sync.
+TEST(Journal, EndsBeforeALineThatDidNotReachTheDisk) {
+  const std::string whole = create_study + create_trial;
+  const std::string lost(value_line(0, 1, "2").size(), '\0');
+  for (const std::string& hole : {lost, std::string(1, '\0'), lost + value_line(0, 2, "2").substr(7)}) {
+    const Replay read = replay(whole + hole + state_line(0, 1, "[0.5]"));
+    EXPECT_TRUE(read.torn);
+    EXPECT_EQ(read.whole_bytes, whole.size());
+    EXPECT_EQ(read.unread_lines, 0u);
+    EXPECT_EQ(read.journal.studies()[0].trials[0].state, TrialState::running);
+  }
+  const Replay nothing = replay(std::string(create_study.size(), '\0') + create_trial);
+  EXPECT_TRUE(nothing.torn);
+  EXPECT_EQ(nothing.whole_bytes, 0u);
+  EXPECT_THROW(replay(std::string(100, '\0')), NotAJournal);
+  EXPECT_THROW(replay(std::string("{\0\"\0o\0p\0", 8)), NotAJournal);  // UTF-16
+}
+
 TEST(Journal, ReadsPythonsBareNaNAndInfinity) {
   const auto trials =
       trials_of(create_study + create_trial + value_line(0, 1, "NaN") + value_line(0, 2, "Infinity") +

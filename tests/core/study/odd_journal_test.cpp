@@ -31,7 +31,7 @@ INSTANTIATE_TEST_SUITE_P(
     Journal, UnreadLines,
     testing::Values(
         "", " ", "hello", "[1]", "{", "12", "null", "\"op_code\"", R"({"op_code":7,"worker_id":"w","trial_id":0,"st)", "\xff\xfe",
-        std::string(5, '\0'),
+        "\x01\x02",
         R"({"op_code":8,"worker_id":"w","trial_id":0,"user_attr":{"a":)" + std::string(150'000, '[') +
             std::string(150'000, ']') + "}}",
         R"({"op_code":7,"worker_id":"w","trial_id":0,"step":1,"intermediate_value":1}{})",

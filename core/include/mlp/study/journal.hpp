@@ -139,7 +139,8 @@ struct Replay {
 };
 
 /// Reads a journal's text as Optuna does: bare NaN and Infinity, a mark of UTF-8 at its beginning, and an end that a
-/// crash left torn, which is ignored: a last line that is no whole JSON, NUL bytes, blank lines.
+/// crash left torn, which is ignored: a last line that is no whole JSON, blank lines, and all from the first NUL byte on,
+/// which stands where a line did not reach the disk.
 ///
 /// A line that is not understood costs itself alone, but one that creates a study or a trial takes its id. Throws
 /// NotAJournal where nothing looks like a journal's line.
