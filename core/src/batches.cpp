@@ -27,14 +27,16 @@ void Batches::next() {
   const ImageSet& train = dataset_.train;
   if (inputs_.cols() < size_) inputs_.resize(train.inputs.rows(), size_);
   labels_.resize(size_);
+  // <excerpt next-batch>
   for (int i = 0; i < size_; ++i) {
-    const int image = order_[first_ + i];
+    const int image = order_[first_ + i];  // shuffled anew in every epoch
     if (shift_ > 0)
       inputs_.col(i) = moved(image);
     else
       inputs_.col(i) = train.inputs.col(image);
     labels_[i] = train.labels[image];
   }
+  // </excerpt>
 }
 
 Vector<float> Batches::moved(int image) {

@@ -13,7 +13,7 @@ export const limits = { listeners: 0, nodes: 0, workers: 0, workerObjects: 0, he
 /** Rounds in which is filled what is filled once. */
 const warmUp = 4;
 
-const chapters = ["rising-loss", "one-network", "more-layers", "learning-rate", "early-stopping", "initialisation", "dropout", "clipping", "depth"];
+const chapters = ["rising-loss", "one-network", "more-layers", "learning-rate", "early-stopping", "initialisation", "dropout", "clipping", "optimisers", "depth"];
 
 /** One round; ends where it began. */
 async function round(page) {

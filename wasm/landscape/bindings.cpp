@@ -44,8 +44,12 @@ val descents(const val& jsons, const val& landscape, const val& start, const val
     const int updates = integer("steps", steps, {0, 100'000});
     val paths = val::array();
     const int count = integer("jsons.length", jsons["length"], {0, 10'000});
-    for (int i = 0; i < count; ++i)
-      paths.set(i, points(descend(on, parse_experiment(text("json", jsons[i])).optimizer, from, updates)));
+    for (int i = 0; i < count; ++i) {
+      std::vector<double> path;
+      for (const Point at : descend(on, parse_experiment(text("json", jsons[i])).optimizer, from, updates))
+        path.insert(path.end(), {at.x, at.y, height(on, at)});
+      paths.set(i, copy_of(path));
+    }
     return paths;
   });
 }

@@ -59,7 +59,7 @@ export interface LandscapeModule {
   /** At each place of a grid: all x of the first y, then of the second. */
   heights(landscape: Landscape, x: Axis, y: Axis): Result<Float64Array>;
   /**
-   * One path for each document, by its optimiser: x and y of `start` and after each update. It ends early where it
+   * One path for each document, by its optimiser: x, y and height of `start` and after each update. It ends early where it
    * leaves the square from -1e6 to 1e6.
    */
   descend(jsons: string[], landscape: Landscape, start: { x: number; y: number }, steps: number): Result<Float64Array[]>;

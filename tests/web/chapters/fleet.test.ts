@@ -37,6 +37,16 @@ describe("a fleet", { timeout: 20_000 }, () => {
     expect(workers, "a worker has one run after the other").toHaveLength(2);
   });
 
+  it("knows when each epoch of a run ended, by its worker's clock", async () => {
+    await fleet.start(contestants(2), { workers: 1 });
+    for (const { seconds, history } of fleet.runs) {
+      expect(seconds).toHaveLength(history.length);
+      expect(seconds[0]).toBe(0);
+      expect(seconds.every((second, row) => row === 0 || second >= seconds[row - 1]!)).toBe(true);
+      expect(seconds.at(-1)).toBeGreaterThan(0);
+    }
+  });
+
   it("has one worker for run after run, also where one of them is wrong", async () => {
     await fleet.start([...contestants(1), { name: "wrong", document: { network: { layers: [] } } }, ...contestants(2)], { workers: 1 });
     expect(fleet.runs.map(({ state, last }) => [state, last?.epoch])).toEqual([["ended", 20], ["failed", undefined], ["ended", 20], ["ended", 20]]);

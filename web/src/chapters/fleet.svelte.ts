@@ -15,6 +15,8 @@ export class FleetRun {
   history = $state.raw<EpochMetrics[]>([]);
   status = $state.raw<RunStatus | null>(null);
   fault = $state.raw<Fault | null>(null);
+  /** Seconds of training up to each row of the history, by the worker's own clock; evenly spread over rows that came together. */
+  seconds = $state.raw<number[]>([]);
 
   readonly last = $derived(this.history.at(-1) ?? null);
   readonly epochs: number = $derived(this.experiment?.training.epochs ?? this.planned);
@@ -35,6 +37,10 @@ export class FleetRun {
   receive(event: Progress): void {
     if (event.experiment) this.experiment = event.experiment;
     this.status = event.status;
+    const before = event.first === 0 ? 0 : (this.seconds.at(-1) ?? 0);
+    const spent = event.trained / 1000 - before;
+    const times = event.rows.map((_, i) => (event.first === 0 ? (event.rows.length === 1 ? 0 : (spent * i) / (event.rows.length - 1)) : before + (spent * (i + 1)) / event.rows.length));
+    this.seconds = event.first === 0 ? times : this.seconds.concat(times);
     if (event.first === 0) this.history = event.rows;
     else if (event.rows.length > 0) this.history = this.history.concat(event.rows);
   }
@@ -43,6 +49,7 @@ export class FleetRun {
   restart(state: "waiting" | "running"): void {
     this.state = state;
     this.history = [];
+    this.seconds = [];
     this.status = null;
   }
 

@@ -11,6 +11,7 @@ const order = [
   "initialisation",
   "dropout",
   "clipping",
+  "optimisers",
   "depth",
   "automated-search",
 ];
