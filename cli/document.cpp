@@ -22,6 +22,14 @@ Json parsed(const std::string& text) {
   return deep ? Json(Json::value_t::discarded) : json;
 }
 
+/// What mlp train prints is a line for each epoch, and one at the end that holds the run.
+std::string without_rows(std::string text) {
+  if (!text.starts_with("{\"epoch\"")) return text;
+  const auto end = text.find_last_not_of('\n');
+  const auto begin = text.rfind('\n', end);
+  return begin == text.npos ? text : text.substr(begin + 1);
+}
+
 bool has_object(const Json& json, const char* name) { return json.contains(name) && json[name].is_object(); }
 
 /// What a text is that stands where a document should; empty if it may be one.
@@ -32,13 +40,17 @@ std::string other_kind(const std::string& text, const Json& json) {
     return "the space document of a search; mlp study --space reads it";
   if (json.is_object() && json.contains("best") && !has_object(json, "best"))
     return "the result of a study in which no trial was completed";
+  if (json.is_object() && json.contains("progress"))
+    return "the progress that the page saved; the page loads it, under My progress";
+  if (json.is_object() && json.contains("train_loss") && !json.contains("experiment"))
+    return "a run's epochs without the last line, which has its settings";
   return "";
 }
 
 /// Where the run stood, if its epoch was whole: the weights within one are compared with nothing.
 std::optional<SavedRun> saved_run(const Json& run) {
-  if (!has_object(run, "status")) return {};
-  const Json& status = run["status"];
+  if (!has_object(run, "status") && !run.contains("weights_hash")) return {};
+  const Json& status = has_object(run, "status") ? run["status"] : run;
   const auto is_count = [&](const char* name) {
     return status.contains(name) && status[name].is_number_unsigned();
   };
@@ -71,7 +83,7 @@ const std::vector<std::string>& all_fields() {
 }  // namespace
 
 Document read_document(const std::string& source) {
-  const std::string text = read_all(source, run_limit);
+  const std::string text = without_rows(read_all(source, run_limit));
   const Json json = parsed(text);
   if (const std::string kind = other_kind(text, json); !kind.empty())
     throw InputError(source, "this is " + kind);

@@ -20,8 +20,8 @@ struct Document {
   std::optional<SavedRun> saved;
 };
 
-/// Reads an experiment document from a file or "-": bare, in a run that the page saved (with where it stood),
-/// or in the result of a study (its best trial).
+/// Reads an experiment document from a file or "-": bare, in a run that the page saved or mlp train printed (with
+/// where it stood), in a trial, or in the result of a study (its best trial).
 ///
 /// Throws InputError naming the source, and what it is where it is something else of this project.
 Document read_document(const std::string& source);

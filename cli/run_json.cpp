@@ -49,6 +49,8 @@ Json result_of(const Trainer& trainer, const std::string& state, double seconds,
     result["best_value"] = status.best_value;
   }
   if (diverged) result["reason"] = status.reason;
+  result["mlp_version"] = MLP_VERSION;
+  result["experiment"] = Json::parse(to_json(trainer.experiment()));
   return result;
 }
 

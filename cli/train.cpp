@@ -27,11 +27,12 @@ in JSON:
   shown_train_loss      what published code would show, if the document asks for it; else null
   patience_left         epochs that early stopping still waits; -1 without it
 The last line has "state" ("finished", "stopped_early", "diverged" or "interrupted"), losses and accuracies of the
-weights that the run ended with, and their hash: equal weights, equal hash.
+weights that the run ended with, their hash (equal weights, equal hash), and the whole "experiment": that line, or all
+that was printed, is a run that mlp train repeats and the page opens, under Runs.
 
 Ctrl-C finishes the epoch, writes the checkpoint and prints the last line; a second one ends at once.
 
-A run that the page saved is repeated, and its weights hash compared where it stood. --resume with --epochs trains a
+A run that the page saved, or that was printed here, is repeated, and its weights hash compared where it stood. --resume with --epochs trains a
 finished run longer; a schedule that spans the run (cosine, one_cycle) then spans the longer one from there on.
 A setting that the others keep from having an effect is said on stderr.
 
@@ -262,7 +263,7 @@ void add_train(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   command
       ->add_option("config,--config", options->config,
-                   "The experiment document, or a run that the page saved; - reads standard input")
+                   "The experiment document, or a run that was saved or printed; - reads standard input")
       ->type_name("FILE|-");
   command
       ->add_option(

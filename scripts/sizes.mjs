@@ -42,7 +42,7 @@ function needed(file, found = new Set()) {
 const study = named(/\/study[-_]/), check = named(/\/check[-_]/), landscape = named(/\/landscape-/);
 // The worker's script is the glue and little else: it is counted whole.
 const module = named(/\/(mlp-.*\.wasm|worker-.*\.js)$/);
-const opening = new Set([...module, ...named(/^[^/]+\.js$|\/(index|RisingLoss)-[^/]*\.js$/).flatMap((file) => [...needed(file)])]);
+const opening = new Set([...module, ...named(/^[^/]+\.js$|\/(index|RisingLoss|run_store|kept_runs)-[^/]*\.js$/).flatMap((file) => [...needed(file)])]);
 const later = files.filter((file) => ![...opening, ...study, ...check, ...landscape].includes(file));
 const sums = {
   "the opening page": sum(opening),

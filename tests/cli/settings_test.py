@@ -115,6 +115,17 @@ class SavedRun(WithRun):
         self.assertIn("not reached", mlp("train", self.saved(epoch=1000, step=1000), "--every", 1000)[1])
         self.assertEqual(mlp("train", self.saved(), "--seed", 2, "--every", 1000)[1], "")
 
+    def test_what_was_printed_is_repeated(self):
+        printed, _ = mlp("train", "-", "--set", "optimizer.learning_rate=0.5", "--seed", 3, stdin=json.dumps(SMALL))
+        result = json_lines(printed)[-1]
+        self.assertEqual((result["mlp_version"], result["experiment"]["seed"]), (mlp("--version")[0].split()[1], 3))
+        for name, text in (("all", printed), ("the last line", printed.splitlines()[-1])):
+            with self.subTest(name):
+                _, err = mlp("train", self.write("printed.json", text))
+                self.assertEqual(err, f"mlp train: epoch 4: the weights hash {result['weights_hash']} is the saved run's\n")
+        _, err = mlp("train", self.write("cut.json", "\n".join(printed.splitlines()[:-1])), code=2)
+        self.assertIn("cut.json: this is a run's epochs without the last line", err)
+
     def test_each_sub_command_reads_each_shape(self):
         study = {"state": "finished", "trials": 1, "best": {"trial": 0, "value": 0.5, "parameters": {}, "experiment": SMALL}}
         for name, shape in (("run", {"experiment": SMALL}), ("study", study), ("trial", study["best"]), ("bare", SMALL),

@@ -75,7 +75,7 @@ test("a journal is downloaded and opened again; a wrong file is refused in one s
     assert.deepEqual(await trialsOf(page, "Trials of the open study"), before);
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
     await file.setInputFiles({ name: "space.json", mimeType: "application/json", buffer: Buffer.from('{\n"space": [{"name": "width", "type": "int", "low": 8, "high": 64}]\n}') });
-    await page.getByRole("alert").getByText('space.json is a space, not a journal. Open it in the step "What may be tried".').waitFor();
+    await page.getByRole("alert").getByText('space.json is the space of a search, not a journal. Open it in "Automated search", step "What may be tried".').waitFor();
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
 
     await file.setInputFiles({ name: "copy.log", mimeType: "text/plain", buffer: Buffer.concat([readFileSync(path), Buffer.from('{"op_code": 4')]) });

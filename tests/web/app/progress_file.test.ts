@@ -11,7 +11,7 @@ describe("the file of progress", () => {
 
   it("is read as it was written", () => {
     const progress = '{"seen":["a/b"],"goals":[],"predictions":{"a/q":1}}';
-    expect(readProgressFile(progressFile(progress, "dark"))).toEqual({ progress, theme: "dark" });
+    expect(readProgressFile(progressFile(progress, "dark", [{ letter: "A" }]))).toEqual({ progress, theme: "dark", runs: [{ letter: "A" }] });
   });
 
   it.each([

@@ -1,5 +1,7 @@
 /** Follows the address: which chapter and step is in sight, and the run that a link asks for. */
+import { anyNetwork, stepLink } from "../chapters/chapter";
 import { chapters } from "../chapters/index";
+import type { RunAddress } from "../chapters/lab.svelte";
 import { progress } from "../chapters/progress.svelte";
 import { session } from "../chapters/session.svelte";
 import { titleOf } from "../chapters/titles";
@@ -17,6 +19,14 @@ class Navigation {
   start(): void {
     addEventListener("hashchange", () => this.#follow(readLink(location.hash, chapters)));
     this.#follow(readLink(location.hash, chapters));
+  }
+
+  /** Opens a run at `place` ("chapter/step"); where there is no such step, in the lab that takes any network. */
+  open(run: RunAddress, place: string): void {
+    const wanted = readLink(`#/${place}`, chapters);
+    const at = place && !wanted.problem ? wanted : readLink(anyNetwork, chapters);
+    this.#follow({ ...at, run });
+    location.hash = stepLink(at.chapter, at.step);
   }
 
   #follow({ chapter, step, run, problem }: Arrival): void {

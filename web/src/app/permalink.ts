@@ -6,6 +6,7 @@
  */
 import type { Chapter } from "../chapters/chapter";
 import { difference } from "../chapters/document";
+import { isObject } from "../chapters/json";
 import type { RunAddress } from "../chapters/lab.svelte";
 import type { Document, Experiment } from "../engine/protocol";
 
@@ -66,9 +67,6 @@ function readRun(query: string): RunAddress | null {
   }
   return { document: d as Document, epoch: e as number, hash: h };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parseObject(json: string): Record<string, unknown> {
   let value: unknown;

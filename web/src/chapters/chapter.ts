@@ -26,3 +26,6 @@ export interface Chapter {
 
 /** The address of a step within the page. */
 export const stepLink = (chapter: string, step: string): string => `#/${chapter}/${step}`;
+
+/** The step whose lab takes any network. */
+export const anyNetwork = stepLink("more-layers", "depth");

@@ -28,6 +28,16 @@ export interface RunAddress {
   document: Document;
   epoch: number;
   hash: string;
+  /** The file that it was read from. */
+  file?: RunFile;
+}
+
+export interface RunFile {
+  name: string;
+  /** The version that made it; "": it does not say. */
+  version: string;
+  /** Why its weights are not compared; "" where they are. */
+  note: string;
 }
 
 export type Spawn = Parameters<typeof startEngine>[1];
@@ -59,8 +69,12 @@ export class Lab {
   moved = $state(0);
   /** The epoch that a link or a chapter left earlier is being trained to; null when there. */
   restoring = $state<number | null>(null);
-  /** Whether the restored weights are those of the link; null where nothing was compared. */
-  restored = $state<"same" | "different" | null>(null);
+  /** Whether the restored weights are those of the link or file; "open": a file's, not compared. */
+  restored = $state<"same" | "different" | "open" | null>(null);
+  /** Where the restored run comes from; null: a link, or an earlier visit. */
+  origin = $state.raw<RunFile | null>(null);
+  /** Of the core. */
+  version = $state("");
   /** The settings are those that the reader left here on an earlier visit. */
   kept = $state(false);
 
@@ -173,6 +187,11 @@ export class Lab {
     if (playing) void this.#try(this.#client.calls.play({ epochsPerSecond: speeds[this.speed] ?? Infinity }));
   }
 
+  /** Why the core does not allow a document, in words; "" where it does. */
+  async refusal(document: Document): Promise<string> {
+    return this.#client.calls.complete(document).then(() => "", (thrown: unknown) => faultOf(thrown).message);
+  }
+
   /** Opens what a step shows: the settings that the reader left there, else `document`, which is now the step's own. */
   show(document: Document, kept?: Document): void {
     this.#shown = document;
@@ -228,10 +247,10 @@ export class Lab {
     } else this.open(withValue(this.#settings(this.experiment), field, value));
   }
 
-  /** Keeps the run as it stands for comparison. `automatic`: the reader did not ask. */
-  pin(automatic = false): void {
+  /** Keeps the run as it stands for comparison. `automatic`: the reader did not ask; `place`: the step in sight. */
+  pin(automatic = false, place = ""): void {
     if (this.experiment && this.status) {
-      runs.pin({ experiment: this.experiment, history: this.history, status: this.status, automatic });
+      runs.pin({ experiment: this.experiment, history: this.history, status: this.status, version: this.version, place, automatic });
     }
   }
 
@@ -283,9 +302,11 @@ export class Lab {
     const about = await this.#try(calls.about());
     if (!about) return;
     this.defaults = about.defaults;
+    this.version = about.version;
     this.digits = (await this.#try(calls.digits())) ?? null;
     if (address) {
       this.#target = address;
+      this.origin = address.file ?? null;
       if ((await this.#try(calls.open(address.document))) !== undefined) {
         if (address.epoch === 0) return this.#arrive();
         this.restoring = address.epoch;
@@ -328,6 +349,7 @@ export class Lab {
     const target = this.#target;
     this.#giveUpRestoring();
     if (target?.hash) this.restored = this.status?.weights_hash === target.hash ? "same" : "different";
+    else if (target?.file) this.restored = "open";
     this.#changeEarly();
   }
 

@@ -8,6 +8,8 @@ import { progress } from "./progress.svelte";
 class Session {
   chapter = $state("");
   step = $state("");
+  /** "chapter/step" */
+  readonly place = $derived(`${this.chapter}/${this.step}`);
   /** The run of the chapter in sight. */
   lab = $state.raw<Lab | null>(null);
   /** A run that a link asks for: taken by the next lab that opens. */
@@ -18,10 +20,8 @@ class Session {
 
 export const session = new Session();
 
-const place = (): string => `${session.chapter}/${session.step}`;
-
 /** The settings that the reader left in the step in sight, on this or an earlier day; undefined where there are none. */
-export const keptSettings = (): Document | undefined => progress.settings(place());
+export const keptSettings = (): Document | undefined => progress.settings(session.place);
 
 /**
  * The chapter's run. Opens what a link asks for, else the run that the reader left in this chapter, on this or an earlier
@@ -47,7 +47,7 @@ export function useLab(document: Document, free: Free | null = null): Lab {
     progress.leave(chapter, address && !lab.asShown ? { document: address.document, epoch: address.epoch, shown: JSON.stringify(lab.shown) } : null);
   };
   $effect(() => {
-    if (lab.experiment) untrack(() => progress.set(place(), lab.ownSettings()));
+    if (lab.experiment) untrack(() => progress.set(session.place, lab.ownSettings()));
   });
   $effect(() => {
     const hidden = () => window.document.visibilityState === "hidden" && leave();
