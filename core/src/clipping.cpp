@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "kernels/sums.hpp"
 #include "mlp/eigen.hpp"
 #include "mlp/error.hpp"
 
@@ -21,7 +22,7 @@ auto view(std::span<Scalar> values) {
 
 template <typename Scalar>
 double norm_of(std::span<const Scalar> values) {
-  return std::sqrt(view(values).template cast<double>().square().sum());
+  return std::sqrt(kernels::sum_of_squares(values));
 }
 
 template <typename Scalar>

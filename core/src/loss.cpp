@@ -4,6 +4,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "kernels/vectors.hpp"
+
 namespace mlp {
 namespace {
 
@@ -110,7 +112,13 @@ void loss_gradient(Loss loss, const Eigen::Ref<const Matrix<Scalar>>& outputs,
   delta /= Scalar(images);  // the loss is a mean over images
   // </excerpt>
   // Processors multiply slowly by what is below the smallest normal number, and a weight's rounding swallows it.
-  delta = delta.unaryExpr([](Scalar d) { return std::abs(d) < std::numeric_limits<Scalar>::min() ? Scalar(0) : d; });
+  kernels::each(
+      static_cast<std::size_t>(delta.size()),
+      [](auto& d) {
+        constexpr Scalar smallest = std::numeric_limits<Scalar>::min();
+        d = kernels::where((d > -smallest) & (d < smallest), d - d, d);
+      },
+      delta.data());
 }
 
 template <typename Scalar>

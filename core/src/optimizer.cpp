@@ -3,10 +3,15 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "kernels/vectors.hpp"
 #include "mlp/eigen.hpp"
 
 namespace mlp {
 namespace {
+
+// Eigen approximates the roots of floats, each processor in its own way, and takes exact ones singly.
+using kernels::each;
+using kernels::root;
 
 bool keeps_first_moment(OptimizerName name) {
   return name != OptimizerName::sgd && name != OptimizerName::rmsprop;
@@ -25,12 +30,6 @@ template <typename Scalar>
 ArrayView<Scalar> part_of(std::vector<Scalar>& buffer, const UpdateRange& range) {
   if (buffer.empty()) return {nullptr, 0};
   return {buffer.data() + range.begin, static_cast<Eigen::Index>(range.size)};
-}
-
-/// Exact, and so the same everywhere: Eigen approximates the roots of floats, each processor in its own way.
-template <typename Values>
-auto root(const Values& values) {
-  return values.unaryExpr([](typename Values::Scalar value) { return std::sqrt(value); });
 }
 
 }  // namespace
@@ -85,10 +84,15 @@ void Optimizer<Scalar>::update(const OptimizerConfig& config, double learning_ra
         // </excerpt>
         break;
       case OptimizerName::rmsprop:
-        // <excerpt update-rmsprop>
-        v = rho * v + (1 - rho) * g.square();
-        w -= rate * g / (root(v) + epsilon);
-        // </excerpt>
+        each(
+            range.size,
+            [=](auto& w, auto& v, auto g) {
+              // <excerpt update-rmsprop>
+              v = rho * v + (1 - rho) * (g * g);
+              w -= rate * g / (root(v) + epsilon);
+              // </excerpt>
+            },
+            w.data(), v.data(), g.data());
         break;
       case OptimizerName::adamw:
         // <excerpt weight-decay>
@@ -96,11 +100,16 @@ void Optimizer<Scalar>::update(const OptimizerConfig& config, double learning_ra
         // </excerpt>
         [[fallthrough]];
       case OptimizerName::adam:
-        // <excerpt update-adam>
-        m = beta1 * m + (1 - beta1) * g;
-        v = beta2 * v + (1 - beta2) * g.square();
-        w -= rate * (unbias1 * m) / (root(unbias2 * v) + epsilon);
-        // </excerpt>
+        each(
+            range.size,
+            [=](auto& w, auto& m, auto& v, auto g) {
+              // <excerpt update-adam>
+              m = beta1 * m + (1 - beta1) * g;
+              v = beta2 * v + (1 - beta2) * (g * g);
+              w -= rate * (unbias1 * m) / (root(unbias2 * v) + epsilon);
+              // </excerpt>
+            },
+            w.data(), m.data(), v.data(), g.data());
         break;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "kernels/sums.hpp"
 #include "mlp/clipping.hpp"
 #include "mlp/error.hpp"
 
@@ -174,7 +175,7 @@ void Trainer::State::do_update() {
   const double rate = learning_rate();
   optimizer.update(current.optimizer, rate, ranges, network.parameters(), network.gradients());
   for (int layer = 1; layer <= network.layer_count(); ++layer)
-    if (!std::isfinite(norm_of<float>(layer_part<float>(network.parameters(), network, layer))))
+    if (!kernels::all_finite(layer_part<float>(network.parameters(), network, layer)))
       return diverge(layer, "a weight is not finite");
   if (batches.at_end()) end_epoch(rate);
 }

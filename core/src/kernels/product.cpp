@@ -4,15 +4,17 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "kernels/vectors.hpp"
+
 namespace mlp {
 namespace {
 
 using Eigen::Index;
 using Scalar = MLP_SCALAR;
-
-/// 128 bits, what SSE2 and wasm have.
-typedef Scalar Vec __attribute__((vector_size(16)));
-constexpr int lanes = sizeof(Vec) / sizeof(Scalar);
+using kernels::load;
+using kernels::store;
+using Vec = kernels::Vec<Scalar>;
+constexpr int lanes = kernels::lanes<Scalar>;
 
 // The result is computed in tiles of `tall` or `lanes` rows and 4 columns, whose sums stay in registers.
 constexpr int tall = 2 * lanes, tile_cols = 4;
@@ -20,18 +22,26 @@ constexpr int tall = 2 * lanes, tile_cols = 4;
 // A block of `a` is copied into the order in which the tiles read it, and lies in the cache for all of `b`.
 constexpr Index block_rows = 64, block_depth = 256;
 
-Vec load(const Scalar* from) {
-  Vec values;
-  std::memcpy(&values, from, sizeof values);
-  return values;
+/// The first `lanes` groups of `width` values, of which each stands `across` from the next and whose groups
+/// follow one another.
+template <int width>
+void pack_rows(const Scalar* from, Index across, Scalar* to) {
+  for (int i = 0; i < width; i += lanes) {
+    Vec rows[lanes];
+    for (int row = 0; row < lanes; ++row) rows[row] = load(from + (i + row) * across);
+    kernels::transpose(rows);
+    for (int k = 0; k < lanes; ++k) store(rows[k], to + k * width + i);
+  }
 }
-
-void store(Vec values, Scalar* to) { std::memcpy(to, &values, sizeof values); }
 
 /// Copies `depth` groups of `width` values, one behind the other; values beyond `count` are zero.
 template <int width>
 void pack(const Scalar* from, Index across, Index along, Index count, Index depth, Scalar* to) {
-  for (Index k = 0; k < depth; ++k, from += along, to += width)
+  Index k = 0;
+  if (along == 1 && count >= width)
+    for (; k + lanes <= depth; k += lanes, from += lanes, to += lanes * width)
+      pack_rows<width>(from, across, to);
+  for (; k < depth; ++k, from += along, to += width)
     if (across == 1 && count >= width)
       std::memcpy(to, from, width * sizeof(Scalar));
     else
