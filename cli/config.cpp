@@ -33,7 +33,7 @@ struct Options {
 
 void print_experiment(const Options& options) {
   const Experiment experiment = options.defaults ? Experiment{} : read_document(options.check).experiment;
-  print_line(to_json(experiment));
+  print_line(to_json_in_full(experiment));
 }
 
 Search search_of(const std::string& source) {

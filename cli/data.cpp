@@ -7,7 +7,8 @@ namespace {
 
 constexpr const char* footer = R"(
 Prints a head line, then one image a row in the order in which scikit-learn has them: 64 pixels from 0 to 16, the label,
-and the part of the split that the image belongs to (train, validation, test, or none where training keeps fewer).
+and the part of the split that the image belongs to (train, validation, test, or none where training keeps fewer). Of a
+document whose data.source is "plane": its points, x, y, label and part.
 
 Examples:
   mlp data > digits.csv
@@ -24,8 +25,8 @@ std::string head_line() {
   return line + "label,split";
 }
 
-std::vector<const char*> splits_of(const Dataset& dataset) {
-  std::vector<const char*> names(image_count, "none");
+std::vector<const char*> splits_of(const Dataset& dataset, std::size_t count) {
+  std::vector<const char*> names(count, "none");
   const auto mark = [&](const ImageSet& set, const char* name) {
     for (const std::uint16_t image : set.images) names[image] = name;
   };
@@ -35,9 +36,18 @@ std::vector<const char*> splits_of(const Dataset& dataset) {
   return names;
 }
 
+void print_points(const Experiment& experiment) {
+  const auto points = plane_points(experiment.data.plane);
+  const auto splits = splits_of(make_dataset(experiment.data, experiment.seed), points.size());
+  print_line("x,y,label,split");
+  for (std::size_t i = 0; i < points.size(); ++i)
+    print_line(number_text(points[i].x) + "," + number_text(points[i].y) + "," +
+               std::to_string(points[i].label) + "," + splits[i]);
+}
+
 void print_digits(const Experiment& experiment) {
   const Digits all = digits();
-  const auto splits = splits_of(make_dataset(experiment.data, experiment.seed));
+  const auto splits = splits_of(make_dataset(experiment.data, experiment.seed), image_count);
   print_line(head_line());
   for (int image = 0; image < image_count; ++image) {
     std::string line;
@@ -50,7 +60,7 @@ void print_digits(const Experiment& experiment) {
 }  // namespace
 
 void add_data(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand("data", "Print the digits as CSV, with labels and split");
+  CLI::App* command = app.add_subcommand("data", "Print the digits, or a document's points, as CSV, with labels and split");
   auto config = std::make_shared<std::string>();
   command
       ->add_option("config,--config", *config,
@@ -58,7 +68,11 @@ void add_data(CLI::App& app, int& exit_code) {
       ->type_name("FILE|-");
   command->footer(footer);
   command->callback([config, &exit_code] {
-    print_digits(config->empty() ? Experiment{} : read_document(*config).experiment);
+    const Experiment experiment = config->empty() ? Experiment{} : read_document(*config).experiment;
+    if (experiment.data.source == DataSource::plane)
+      print_points(experiment);
+    else
+      print_digits(experiment);
     exit_code = ok;
   });
 }

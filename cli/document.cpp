@@ -74,7 +74,7 @@ void add_paths(const Json& object, const std::string& prefix, std::vector<std::s
 const std::vector<std::string>& all_fields() {
   static const std::vector<std::string> fields = [] {
     std::vector<std::string> paths;
-    add_paths(Json::parse(to_json(Experiment{})), "", paths);
+    add_paths(Json::parse(to_json_in_full(Experiment{})), "", paths);
     return paths;
   }();
   return fields;
@@ -127,7 +127,7 @@ Setting parse_setting(const std::string& text) {
 
 Experiment with_settings(const Experiment& experiment, const std::vector<Setting>& settings) {
   if (settings.empty()) return experiment;
-  Json document = Json::parse(to_json(experiment));
+  Json document = Json::parse(to_json_in_full(experiment));
   for (const Setting& setting : settings) {
     std::string pointer = "/" + setting.field;
     std::replace(pointer.begin(), pointer.end(), '.', '/');

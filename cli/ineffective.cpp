@@ -31,6 +31,13 @@ const std::vector<Rule>& rules() {
       {"early_stopping.patience", "early_stopping.enabled", {true}},
       {"early_stopping.min_delta", "early_stopping.enabled", {true}},
       {"early_stopping.restore_best", "early_stopping.enabled", {true}},
+      {"data.plane.shape", "data.source", {"plane"}},
+      {"data.plane.noise", "data.source", {"plane"}},
+      {"data.plane.count", "data.source", {"plane"}},
+      {"data.plane.seed", "data.source", {"plane"}},
+      {"data.plane.points", "data.source", {"plane"}},
+      {"data.scaling", "data.source", {"digits"}},
+      {"data.shift_augmentation", "data.source", {"digits"}},
       {"data.split_seed", "data.split", {"seeded", "k_fold"}},
       {"data.validation_share", "data.split", {"seeded"}},
       {"data.test_share", "data.split", {"seeded", "k_fold"}},
@@ -54,7 +61,8 @@ bool has(const Items& items, const Item& item) {
 
 std::vector<std::string> settings_without_effect(const Experiment& experiment,
                                                  const std::vector<std::string>& asked) {
-  const Json document = Json::parse(to_json(experiment)), defaults = Json::parse(to_json(Experiment{}));
+  const Json document = Json::parse(to_json_in_full(experiment)),
+             defaults = Json::parse(to_json_in_full(Experiment{}));
   std::vector<std::string> sentences;
   for (const Rule& rule : rules()) {
     const Json decides = at(document, rule.decides);

@@ -105,6 +105,8 @@ void answer(const Pictures& pictures, const Trainer& trainer, bool json) {
 ExitCode predict(const Options& options) {
   const std::string checkpoint = read_all(options.checkpoint, checkpoint_limit);
   const Trainer trainer = naming(options.checkpoint, [&] { return Trainer::resume(checkpoint); });
+  if (trainer.experiment().data.source != DataSource::digits)
+    throw InputError(options.checkpoint, "a network for points in the plane; mlp predict reads digits");
   const std::string text = read_all(options.images, checkpoint_limit);
   const Pictures pictures = naming(options.images, [&] { return read_pictures(text, options.label); });
   if (!pictures.notice.empty()) notice("predict", pictures.notice);

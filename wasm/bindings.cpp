@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "boundary.hpp"
+#include "mlp/plane_maps.hpp"
 #include "mlp/search_trial.hpp"
 #include "values.hpp"
 
@@ -15,10 +16,10 @@ constexpr Range rates{0, 1000, true};
 
 std::string version() { return MLP_VERSION; }
 
-std::string defaults() { return to_json(Experiment{}); }
+std::string defaults() { return to_json_in_full(Experiment{}); }
 
 val complete(const val& json) {
-  return result([&] { return val(to_json(parse_experiment(text("json", json)))); });
+  return result([&] { return val(to_json_in_full(parse_experiment(text("json", json)))); });
 }
 
 val all_digits() {
@@ -127,7 +128,7 @@ val status(const Trainer& trainer) {
 }
 
 val experiment(const Trainer& trainer) {
-  return result([&] { return val(to_json(trainer.experiment())); });
+  return result([&] { return val(to_json_in_full(trainer.experiment())); });
 }
 
 val change(Trainer& trainer, const val& field, const val& value) {
@@ -143,14 +144,37 @@ val evaluate(const Trainer& trainer, const val& part) {
   });
 }
 
+val samples(const Trainer& trainer, const val& part) {
+  return result([&] {
+    const Dataset& all = trainer.dataset();
+    const ImageSet* parts[] = {&all.train, &all.validation, &all.test};
+    const ImageSet& set = *parts[choice("part", part, {"train", "validation", "test"})];
+    return object({{"inputs", copy_of(set.inputs.data(), static_cast<std::size_t>(set.inputs.size()))},
+                   {"labels", copy_of(set.labels)},
+                   {"images", copy_of(set.images)}});
+  });
+}
+
+val maps(const Trainer& trainer, const val& extent, const val& side, const val& first_layer) {
+  return result([&] {
+    const double layers = trainer.network().layer_count();
+    return list(plane_maps(trainer.network(), number("extent", extent, {0, 100, true}),
+                           integer("side", side, {2, 400}), integer("first_layer", first_layer, {1, layers})),
+                [](const Matrix<float>& map) {
+                  return copy_of(map.data(), static_cast<std::size_t>(map.size()));
+                });
+  });
+}
+
 Vector<float> scaled(const Trainer& trainer, const val& pixels) {
   const Experiment& experiment = trainer.experiment();
-  return scale_pixels(experiment.data, experiment.seed, floats("pixels", pixels, pixel_count));
+  return scale_pixels(experiment.data, experiment.seed, floats("pixels", pixels, data_shape(experiment.data).inputs));
 }
 
 val trace_image(const Trainer& trainer, const val& pixels, const val& label) {
   return result([&] {
-    const int chosen = integer("label", label, {0, class_count - 1});
+    const double last = data_shape(trainer.experiment().data).classes - 1;
+    const int chosen = integer("label", label, {0, last});
     return to_js(trace(trainer.network(), trainer.experiment().loss.name, scaled(trainer, pixels), chosen));
   });
 }
@@ -239,6 +263,8 @@ EMSCRIPTEN_BINDINGS(mlp) {
       .function("experiment", &experiment)
       .function("change", &change)
       .function("evaluate", &evaluate)
+      .function("samples", &samples)
+      .function("planeMaps", &maps)
       .function("trace", &trace_image)
       .function("predict", &predict_image)
       .function("thinned", &thinned)

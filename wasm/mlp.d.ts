@@ -32,7 +32,16 @@ export type ClippingMode = "none" | "value" | "tensor_norm" | "global_norm";
 export type MonitorName = "validation_loss" | "validation_accuracy";
 export type ShownLossName = "mse" | "log_loss" | "categorical_crossentropy";
 export type SplitName = "article" | "article_final" | "seeded" | "k_fold";
+export type SourceName = "digits" | "plane";
+export type PlaneShapeName = "circles" | "moons" | "spirals" | "blobs" | "own";
 export type ScalingName = "divide_by_16" | "min_max" | "min_max_all";
+
+/** A point of one's own: coordinates from -1 to 1. */
+export interface PlanePoint {
+  x: number;
+  y: number;
+  class: 0 | 1;
+}
 
 /** A change made while a run went on: `field` (a path) has `value` from the start of epoch `epoch` + 1 on. */
 export interface Change {
@@ -46,6 +55,9 @@ export interface Experiment {
   version: 1;
   seed: number;
   data: {
+    source: SourceName;
+    /** Of the source "plane": two inputs, two classes. Noise 0 to 0.5, count 10 to 1000, 4 to 200 points of "own". */
+    plane: { shape: PlaneShapeName; noise: number; count: number; seed: number; points: PlanePoint[] };
     split: SplitName;
     split_seed: number;
     validation_share: number;
@@ -53,6 +65,7 @@ export interface Experiment {
     /** k_fold: so many parts, of which part `fold` (from 0) validates. */
     folds: number;
     fold: number;
+    /** Of pixels; a point's coordinates are inputs as they are. */
     scaling: ScalingName;
     /** First N training images after a seeded shuffle; 0 keeps all. */
     train_size: number;
@@ -245,7 +258,7 @@ export interface ThinnedPass {
 export interface Evaluation {
   loss: number;
   accuracy: number;
-  /** class_count x class_count counts, row = true class, column = predicted. */
+  /** Classes x classes counts, row = true class, column = predicted. */
   confusion: Uint32Array;
   /** Prediction, label (noisy where noise was asked for) and index in the digits of each image. */
   predictions: Uint8Array;
@@ -292,7 +305,15 @@ export interface RatePoint {
 export interface RunQuestions {
   /** A part without images (test with test_share 0) is a fault. */
   evaluate(part: Part): Result<Evaluation>;
-  /** `pixels`: 64 numbers from 0 to 16, scaled as the document says. `label` 0 to 9. */
+  /** What the run reads, as inputs: sample after sample. `images`: their places in the source. */
+  samples(part: Part): Result<{ inputs: Float32Array; labels: Uint8Array; images: Uint16Array }>;
+  /**
+   * Of a problem in the plane: what the units of each layer from `firstLayer` (1: the first hidden one) on answer at
+   * side x side points of the square from -extent to extent; the last layer's are the outputs. One array a layer, a
+   * map of side^2 after the other, row by row from the upper left.
+   */
+  planeMaps(extent: number, side: number, firstLayer: number): Result<Float32Array[]>;
+  /** `pixels`: 64 numbers from 0 to 16, scaled as the document says, or the two coordinates of a point. `label`: a class. */
   trace(pixels: Float32Array, label: number): Result<ImageTrace>;
   predict(pixels: Float32Array): Result<Prediction>;
   /**

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "mlp/random.hpp"
+#include "samples.hpp"
 
 namespace mlp {
 namespace {
@@ -16,20 +17,24 @@ struct Parts {
   Images train, validation, test;
 };
 
-constexpr struct { int train, validation; } article_sizes{1149, 288};
+int count_of(const DataConfig& config) { return data_shape(config).count; }
 
-int images_in(double share) { return static_cast<int>(std::ceil(share * image_count)); }
+int a_fifth(int count) { return (count + 4) / 5; }
+
+int images_in(const DataConfig& config, double share) {
+  return static_cast<int>(std::ceil(share * count_of(config)));
+}
 
 int first_of_fold(const DataConfig& config, int fold) {
-  const int count = image_count - images_in(config.test_share);
-  return images_in(config.test_share) + static_cast<int>(std::int64_t{count} * fold / config.folds);
+  const int count = count_of(config) - images_in(config, config.test_share);
+  return images_in(config, config.test_share) + static_cast<int>(std::int64_t{count} * fold / config.folds);
 }
 
 int k_fold_training_count(const DataConfig& config) {
   require("data.test_share", config.test_share, test_share_range);
   require("data.folds", config.folds, fold_counts);
   require("data.fold", config.fold, {0, config.folds - 1.0});
-  const int count = image_count - images_in(config.test_share);
+  const int count = count_of(config) - images_in(config, config.test_share);
   if (count < config.folds)
     throw InvalidField("data.test_share", number_text(config.test_share),
                        "a share that leaves an image for each of data.folds " + std::to_string(config.folds));
@@ -39,7 +44,8 @@ int k_fold_training_count(const DataConfig& config) {
 int seeded_training_count(const DataConfig& config) {
   require("data.validation_share", config.validation_share, validation_share_range);
   require("data.test_share", config.test_share, test_share_range);
-  const int count = image_count - images_in(config.test_share) - images_in(config.validation_share);
+  const int count =
+      count_of(config) - images_in(config, config.test_share) - images_in(config, config.validation_share);
   if (count < 1)
     throw InvalidField(
         "data.validation_share", number_text(config.validation_share),
@@ -59,25 +65,30 @@ std::pair<Images, Images> split_off_a_fifth(const Images& images) {
     while (chosen > last);
     std::swap(order[last], order[chosen]);
   }
-  const auto rest = order.begin() + (order.size() + 4) / 5;
+  const auto rest = order.begin() + a_fifth(static_cast<int>(order.size()));
   return {Images(rest, order.end()), Images(order.begin(), rest)};
 }
 
-Parts article_split() {
-  Images all(image_count);
+Images in_order(int count) {
+  Images all(count);
   std::iota(all.begin(), all.end(), std::uint16_t{0});
-  auto [rest, test] = split_off_a_fifth(all);
+  return all;
+}
+
+Parts article_split(int count) {
+  auto [rest, test] = split_off_a_fifth(in_order(count));
   auto [train, validation] = split_off_a_fifth(rest);
   return {train, validation, test};
 }
 
 /// Training images before `train_size` cuts them down.
 int count_before_subset(const DataConfig& config) {
+  const int count = count_of(config), but_tested = count - a_fifth(count);
   switch (config.split) {
     case Split::article:
-      return article_sizes.train;
+      return but_tested - a_fifth(but_tested);
     case Split::article_final:
-      return article_sizes.train + article_sizes.validation;
+      return but_tested;
     case Split::k_fold:
       return k_fold_training_count(config);
     case Split::seeded:
@@ -86,17 +97,16 @@ int count_before_subset(const DataConfig& config) {
   return seeded_training_count(config);
 }
 
-Images shuffled_images(std::uint64_t seed) {
-  Images all(image_count);
-  std::iota(all.begin(), all.end(), std::uint16_t{0});
-  Random(seed, "split").shuffle(std::span(all));
+Images shuffled_images(const DataConfig& config) {
+  Images all = in_order(count_of(config));
+  Random(config.split_seed, "split").shuffle(std::span(all));
   return all;
 }
 
 Parts split_in_folds(const DataConfig& config) {
   // <excerpt k-fold>
-  const Images all = shuffled_images(config.split_seed);
-  const auto first = all.begin() + images_in(config.test_share);
+  const Images all = shuffled_images(config);
+  const auto first = all.begin() + images_in(config, config.test_share);
   const auto begin = all.begin() + first_of_fold(config, config.fold);
   const auto end = all.begin() + first_of_fold(config, config.fold + 1);
   // the images from begin to end validate, those before and after them train
@@ -107,16 +117,16 @@ Parts split_in_folds(const DataConfig& config) {
 }
 
 Parts split_by_seed(const DataConfig& config) {
-  const Images all = shuffled_images(config.split_seed);
+  const Images all = shuffled_images(config);
   const auto train = all.end() - seeded_training_count(config);
-  const auto validation = all.begin() + images_in(config.test_share);
+  const auto validation = all.begin() + images_in(config, config.test_share);
   return {Images(train, all.end()), Images(validation, train), Images(all.begin(), validation)};
 }
 
 Parts split(const DataConfig& config) {
   if (config.split == Split::seeded) return split_by_seed(config);
   if (config.split == Split::k_fold) return split_in_folds(config);
-  Parts parts = article_split();
+  Parts parts = article_split(count_of(config));
   if (config.split == Split::article_final) {
     parts.train.insert(parts.train.end(), parts.validation.begin(), parts.validation.end());
     parts.validation = parts.test;
@@ -130,48 +140,43 @@ void keep_subset(Images& train, int size, std::uint64_t seed) {
   train.resize(size);
 }
 
-Vector<float> pixels_of(std::uint16_t image) {
-  return Eigen::Map<const Vector<std::uint8_t>>(digits().pixels.data() + image * pixel_count, pixel_count)
-      .cast<float>();
-}
-
-PixelScaling fit(Scaling scaling, Images images) {
-  const Vector<float> none = Vector<float>::Zero(pixel_count),
-                      full = Vector<float>::Constant(pixel_count, 16.0f);
-  if (scaling == Scaling::divide_by_16) return {none, full};
-  if (scaling == Scaling::min_max_all) {
-    images.resize(image_count);
-    std::iota(images.begin(), images.end(), std::uint16_t{0});
-  }
+PixelScaling fit(const DataConfig& config, Images images) {
+  const bool of_pixels = config.source == DataSource::digits;
+  const int inputs = data_shape(config).inputs;
+  const Vector<float> none = Vector<float>::Zero(inputs),
+                      full = Vector<float>::Constant(inputs, of_pixels ? 16.0f : 1.0f);
+  if (config.scaling == Scaling::divide_by_16 || !of_pixels) return {none, full};
+  if (config.scaling == Scaling::min_max_all) images = in_order(image_count);
+  const Samples samples(config);
   Vector<float> low = full, high = none;
   for (std::uint16_t image : images) {
-    low = low.cwiseMin(pixels_of(image));
-    high = high.cwiseMax(pixels_of(image));
+    low = low.cwiseMin(samples.inputs(image));
+    high = high.cwiseMax(samples.inputs(image));
   }
   return {low, high - low};
 }
 
-ImageSet image_set(const Images& images, const PixelScaling& scaling) {
+ImageSet image_set(const Samples& samples, const Images& images, const PixelScaling& scaling) {
   ImageSet set;
-  set.inputs.resize(pixel_count, images.size());
+  set.inputs.resize(scaling.low.size(), images.size());
   set.labels.reserve(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
-    set.inputs.col(i) = scaling.apply(pixels_of(images[i]));
-    set.labels.push_back(digits().labels[images[i]]);
+    set.inputs.col(i) = scaling.apply(samples.inputs(images[i]));
+    set.labels.push_back(samples.label(images[i]));
   }
   set.images = images;
   return set;
 }
 
-void add_label_noise(std::vector<std::uint8_t>& labels, double share, std::uint64_t seed) {
+void add_label_noise(std::vector<std::uint8_t>& labels, double share, int classes, std::uint64_t seed) {
   Random random(seed, "label_noise");
   std::vector<std::size_t> order(labels.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   random.shuffle(std::span(order));
   // <excerpt label-noise>
-  // of all training images in a random order the first share; each gets one of the nine wrong classes
+  // of all training images in a random order the first share; each gets one of the wrong classes
   order.resize(std::lround(share * static_cast<double>(labels.size())));
-  for (std::size_t i : order) labels[i] = (labels[i] + 1 + random.below(class_count - 1)) % class_count;
+  for (std::size_t i : order) labels[i] = (labels[i] + 1 + random.below(classes - 1)) % classes;
   // </excerpt>
 }
 
@@ -193,6 +198,12 @@ Vector<float> PixelScaling::apply(const Vector<float>& pixels) const {
 }
 // </excerpt>
 
+DataShape data_shape(const DataConfig& config) {
+  if (config.source == DataSource::plane)
+    return {plane_point_count(config.plane), plane_inputs, plane_classes};
+  return {image_count, pixel_count, class_count};
+}
+
 int training_image_count(const DataConfig& config) {
   const int count = count_before_subset(config);
   require("data.train_size", config.train_size, {0, static_cast<double>(count)});
@@ -201,19 +212,24 @@ int training_image_count(const DataConfig& config) {
 
 Dataset make_dataset(const DataConfig& config, std::uint64_t seed) {
   const Parts parts = checked_parts(config, seed);
-  const PixelScaling scaling = fit(config.scaling, parts.train);
-  Dataset dataset{image_set(parts.train, scaling), image_set(parts.validation, scaling),
-                  image_set(parts.test, scaling), scaling};
-  add_label_noise(dataset.train.labels, config.label_noise, seed);
+  const Samples samples(config);
+  const PixelScaling scaling = fit(config, parts.train);
+  Dataset dataset{image_set(samples, parts.train, scaling), image_set(samples, parts.validation, scaling),
+                  image_set(samples, parts.test, scaling), scaling};
+  add_label_noise(dataset.train.labels, config.label_noise, data_shape(config).classes, seed);
   return dataset;
 }
 
 Vector<float> scale_pixels(const DataConfig& config, std::uint64_t seed, std::span<const float> pixels) {
-  if (pixels.size() != pixel_count)
-    throw InvalidField("pixels", std::to_string(pixels.size()) + " pixels", "64 pixels");
-  for (int i = 0; i < pixel_count; ++i) require("pixels[" + std::to_string(i) + "]", pixels[i], {0, 16});
-  return fit(config.scaling, checked_parts(config, seed).train)
-      .apply(Eigen::Map<const Vector<float>>(pixels.data(), pixel_count));
+  const bool of_pixels = config.source == DataSource::digits;
+  const int inputs = data_shape(config).inputs;
+  const std::string name = of_pixels ? "pixels" : "coordinates";
+  if (pixels.size() != static_cast<std::size_t>(inputs))
+    throw InvalidField(name, std::to_string(pixels.size()) + " " + name, std::to_string(inputs) + " " + name);
+  const Range range = of_pixels ? Range{0, 16} : Range{-100, 100};
+  for (int i = 0; i < inputs; ++i) require(name + "[" + std::to_string(i) + "]", pixels[i], range);
+  return fit(config, checked_parts(config, seed).train)
+      .apply(Eigen::Map<const Vector<float>>(pixels.data(), inputs));
 }
 
 }  // namespace mlp

@@ -1,6 +1,7 @@
 #include "mlp/experiment.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "fields.hpp"
 #include "json_text.hpp"
@@ -10,6 +11,8 @@ namespace mlp {
 namespace {
 
 // Names of the enumerators, in their order.
+constexpr const char* source_names[] = {"digits", "plane"};
+constexpr const char* shape_names[] = {"circles", "moons", "spirals", "blobs", "own"};
 constexpr const char* split_names[] = {"article", "article_final", "seeded", "k_fold"};
 constexpr const char* scaling_names[] = {"divide_by_16", "min_max", "min_max_all"};
 constexpr const char* activation_names[] = {"sigmoid", "tanh", "relu", "leaky_relu", "identity"};
@@ -49,6 +52,31 @@ constexpr Range patiences{1, max_epochs};
 constexpr std::size_t max_changes = 1000;
 constexpr std::int64_t max_parameters = 2'000'000;
 
+/// The widths that a document has which names none.
+void fit_ends(std::vector<int>& layers, const DataConfig& data) {
+  const DataShape shape = data_shape(data);
+  layers.front() = shape.inputs;
+  layers.back() = shape.classes;
+}
+
+template <typename Fields, typename Data>
+void describe_source(Fields& fields, Data& data) {
+  if (!fields.takes(data.source != DataSource::digits || data.plane != PlaneConfig{})) return;
+  fields.choice("source", data.source, source_names);
+  fields.object("plane", [&plane = data.plane](Fields& inner) {
+    inner.choice("shape", plane.shape, shape_names);
+    inner.number("noise", plane.noise, plane_noise_range);
+    inner.integer("count", plane.count, plane_counts);
+    inner.integer("seed", plane.seed, seeds);
+    inner.objects("points", plane.points, static_cast<std::size_t>(own_point_counts.high),
+                  [](Fields& item, auto& point) {
+                    item.number("x", point.x, own_coordinates);
+                    item.number("y", point.y, own_coordinates);
+                    item.integer("class", point.label, {0, plane_classes - 1});
+                  });
+  });
+}
+
 /// The document: every field once, where it is stored and what is allowed. Its defaults are those of the
 /// structs.
 template <typename Fields, typename ExperimentOrConst>
@@ -56,6 +84,7 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
   document.version(1);
   document.integer("seed", experiment.seed, seeds);
   document.object("data", [&data = experiment.data](Fields& fields) {
+    describe_source(fields, data);
     fields.choice("split", data.split, split_names);
     fields.integer("split_seed", data.split_seed, seeds);
     fields.number("validation_share", data.validation_share, validation_share_range);
@@ -67,6 +96,7 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
     fields.number("label_noise", data.label_noise, label_noise_range);
     fields.number("shift_augmentation", data.shift_augmentation, shift_range);
   });
+  if constexpr (!std::is_const_v<ExperimentOrConst>) fit_ends(experiment.network.layers, experiment.data);
   document.object("network", [&network = experiment.network](Fields& fields) {
     fields.integers("layers", network.layers, layer_counts, widths);
     fields.choice("activation", network.activation, activation_names);
@@ -134,12 +164,16 @@ void describe(Fields& document, ExperimentOrConst& experiment) {
   });
 }
 
-void check_layers(const std::vector<int>& layers) {
-  if (layers.front() != pixel_count)
-    throw InvalidField("network.layers[0]", std::to_string(layers.front()), "64, the pixels of an image");
-  if (layers.back() != class_count)
+void check_layers(const std::vector<int>& layers, const DataConfig& data) {
+  const DataShape shape = data_shape(data);
+  if (layers.front() != shape.inputs)
+    throw InvalidField("network.layers[0]", std::to_string(layers.front()),
+                       std::to_string(shape.inputs) + (data.source == DataSource::plane
+                                                           ? ", the coordinates of a point"
+                                                           : ", the pixels of an image"));
+  if (layers.back() != shape.classes)
     throw InvalidField("network.layers[" + std::to_string(layers.size() - 1) + "]",
-                       std::to_string(layers.back()), "10, the classes");
+                       std::to_string(layers.back()), std::to_string(shape.classes) + ", the classes");
   std::int64_t parameters = 0;
   for (std::size_t i = 1; i < layers.size(); ++i) parameters += std::int64_t{layers[i - 1] + 1} * layers[i];
   if (parameters > max_parameters)
@@ -160,9 +194,9 @@ void check_batch_size(int batch_size, int available) {
                        an_integer({0, static_cast<double>(available)}) + ", the training images");
 }
 
-Json write(const Experiment& experiment) {
+Json write(const Experiment& experiment, bool in_full = false) {
   Json document;
-  FieldWriter fields(document);
+  FieldWriter fields(document, in_full);
   describe(fields, experiment);
   return document;
 }
@@ -173,7 +207,7 @@ Experiment read(const Json& document) {
   FieldReader fields(document, "");
   describe(fields, experiment);
   fields.reject_unknown();
-  check_layers(experiment.network.layers);
+  check_layers(experiment.network.layers, experiment.data);
   check_frozen_layers(experiment.training.frozen_layers,
                       static_cast<int>(experiment.network.layers.size()) - 1);
   check_batch_size(experiment.training.batch_size, training_image_count(experiment.data));
@@ -243,6 +277,8 @@ Experiment parse_experiment(std::string_view json) {
 }
 
 std::string to_json(const Experiment& experiment) { return write(experiment).dump(2); }
+
+std::string to_json_in_full(const Experiment& experiment) { return write(experiment, true).dump(2); }
 
 void validate(const Experiment& experiment) { parse_experiment(to_json(experiment)); }
 

@@ -140,7 +140,7 @@ std::string FieldReader::item_path(const char* name, std::size_t index) const {
   return path(name) + "[" + std::to_string(index) + "]";
 }
 
-FieldWriter::FieldWriter(Json& object) : object_(object) { object = Json::object(); }
+FieldWriter::FieldWriter(Json& object, bool in_full) : object_(object), in_full_(in_full) { object = Json::object(); }
 
 void FieldWriter::version(int only) { object_["version"] = only; }
 void FieldWriter::integer(const char* name, int value, const Range&) { object_[name] = value; }

@@ -74,6 +74,9 @@ class FieldReader {
     }
   }
 
+  /// Whether fields are read that a document may go without: always.
+  bool takes(bool) const { return true; }
+
   /// To be called when all fields have been described.
   void reject_unknown() const;
 
@@ -96,7 +99,11 @@ class FieldReader {
 /// Writes variables into one JSON object, in the order in which they are described.
 class FieldWriter {
  public:
-  explicit FieldWriter(Json& object);
+  /// `in_full`: also the fields that documents go without as long as they have their defaults.
+  explicit FieldWriter(Json& object, bool in_full = false);
+
+  /// Whether such fields are written; `changed`: they are not the defaults.
+  bool takes(bool changed) const { return changed || in_full_; }
 
   void version(int only);
   void integer(const char* name, int value, const Range&);
@@ -119,7 +126,7 @@ class FieldWriter {
 
   template <typename Describe>
   void object(const char* name, Describe describe) {
-    FieldWriter fields(object_[name]);
+    FieldWriter fields(object_[name], in_full_);
     describe(fields);
   }
 
@@ -134,6 +141,7 @@ class FieldWriter {
 
  private:
   Json& object_;
+  bool in_full_;
 };
 
 }  // namespace mlp

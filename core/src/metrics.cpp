@@ -37,10 +37,12 @@ Evaluation evaluation_of(const Eigen::Ref<const Matrix<float>>& outputs, double 
   result.predictions = predicted_classes<float>(outputs);
   result.labels = set.labels;
   result.images = set.images;
+  const auto classes = static_cast<std::size_t>(outputs.rows());
+  result.confusion.resize(classes * classes);
   int correct = 0;
   for (std::size_t i = 0; i < set.labels.size(); ++i) {
     const int label = set.labels[i], prediction = result.predictions[i];
-    ++result.confusion[label * class_count + prediction];
+    ++result.confusion[label * classes + prediction];
     result.confidences.push_back(outputs(prediction, static_cast<Eigen::Index>(i)));
     correct += label == prediction;
   }

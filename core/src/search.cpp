@@ -55,10 +55,11 @@ Json width_of(int layer, const Experiment& experiment, std::span<const Parameter
 }
 
 Json layers_of(const Experiment& experiment, std::span<const ParameterValue> parameters) {
-  Json layers{pixel_count};
+  const DataShape shape = data_shape(experiment.data);
+  Json layers{shape.inputs};
   for (int layer = 1; layer <= hidden_layers_of(experiment, parameters); ++layer)
     layers.push_back(width_of(layer, experiment, parameters));
-  layers.push_back(class_count);
+  layers.push_back(shape.classes);
   return layers;
 }
 

@@ -68,8 +68,9 @@ Matrix<float> tensor_gradients(const Network<float>& network, const std::string&
 }
 
 ImageTrace trace(Network<float> network, Loss loss, const Vector<float>& inputs, int label) {
-  if (label < 0 || label >= class_count)
-    throw InvalidField("label", std::to_string(label), "an integer from 0 to 9");
+  const int classes = network.tensors().back().rows;
+  if (label < 0 || label >= classes)
+    throw InvalidField("label", std::to_string(label), "an integer from 0 to " + std::to_string(classes - 1));
   const Matrix<float> batch = batch_of(inputs, network);
   const std::uint8_t labels[] = {static_cast<std::uint8_t>(label)};
   network.forward(batch, Mode::eval);
@@ -82,7 +83,7 @@ ImageTrace trace(Network<float> network, Loss loss, const Vector<float>& inputs,
     trace.layers.push_back(trace_layer(network, layer));
   trace.prediction = largest(trace.layers.back().a);
   trace.loss = network.loss(labels);
-  Matrix<float> terms(class_count, 1);
+  Matrix<float> terms(classes, 1);
   loss_terms<float>(loss, network.pre_activations(network.layer_count()), labels, terms);
   trace.loss_terms = terms;
   return trace;

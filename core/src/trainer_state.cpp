@@ -52,7 +52,8 @@ Trainer::State::State(const Experiment& experiment, std::optional<Pretrained> pr
       current(experiment),
       dataset(make_dataset(experiment.data, experiment.seed)),
       network(experiment),
-      batches(dataset, experiment.data.shift_augmentation, experiment.seed),
+      batches(dataset, experiment.data.source == DataSource::digits ? experiment.data.shift_augmentation : 0,
+              experiment.seed),
       optimizer(experiment.optimizer.name, network.parameters().size()),
       batch{0, unknown, unknown, unknown} {
   if (pretrained) begin_with(*pretrained);

@@ -28,6 +28,12 @@ std::string changes(int count) {
   return document.dump();
 }
 
+std::string many_points(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += std::string(i ? "," : "") + R"({"x": 0, "y": 0, "class": 0})";
+  return text;
+}
+
 /// A document that is not allowed, for one reason that no other has, and what its error must say.
 struct Malformed {
   std::string reason;
@@ -96,6 +102,27 @@ const std::vector<Malformed> malformed{
      "data.validation_share", "0.5", "a share that leaves training images beside data.test_share 0.5"},
     {"more_images_than_the_split_has", R"({"data": {"train_size": 1150}})", "data.train_size", "1150",
      "from 0 to 1149"},
+    {"unknown_source", R"({"data": {"source": "table"}})", "data.source", R"("table")",
+     R"(one of "digits", "plane")"},
+    {"unknown_shape", R"({"data": {"plane": {"shape": "xor"}}})", "data.plane.shape", R"("xor")",
+     R"(one of "circles", "moons", "spirals", "blobs", "own")"},
+    {"plane_noise", R"({"data": {"plane": {"noise": 0.6}}})", "data.plane.noise", "0.6", "a number from 0 to 0.5"},
+    {"too_few_points", R"({"data": {"plane": {"count": 9}}})", "data.plane.count", "9",
+     "an integer from 10 to 1000"},
+    {"no_own_points", R"({"data": {"source": "plane", "plane": {"shape": "own"}}})", "data.plane.points",
+     "0 points", "a list of 4 to 200 points"},
+    {"own_points_without_end", R"({"data": {"plane": {"points": [)" + many_points(201) + "]}}}", "data.plane.points",
+     "201 objects", "a list of at most 200 objects"},
+    {"own_point_outside", R"({"data": {"plane": {"points": [{"x": 0, "y": 1.5, "class": 0}]}}})",
+     "data.plane.points[0].y", "1.5", "a number from -1 to 1"},
+    {"own_point_of_a_third_class", R"({"data": {"plane": {"points": [{"x": 0, "y": 0, "class": 2}]}}})",
+     "data.plane.points[0].class", "2", "an integer from 0 to 1"},
+    {"own_point_without_class", R"({"data": {"plane": {"points": [{"x": 0, "y": 0}]}}})",
+     "data.plane.points[0].class", "a missing field", "an integer from 0 to 1"},
+    {"inputs_of_the_plane", R"({"data": {"source": "plane"}, "network": {"layers": [64, 10]}})", "network.layers[0]",
+     "64", "2, the coordinates of a point"},
+    {"outputs_of_the_plane", R"({"data": {"source": "plane"}, "network": {"layers": [2, 10]}})", "network.layers[1]",
+     "10", "2, the classes"},
     {"noise_above_one", R"({"data": {"label_noise": 1.5}})", "data.label_noise", "1.5",
      "a number from 0 to 1"},
 

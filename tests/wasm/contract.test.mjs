@@ -58,6 +58,7 @@ function answers(t) {
   const trial = value(mlp.createTrial("{}", "validation_loss", 1));
   t.after(() => trial.delete());
   const pixels = new Float32Array(64);
+  const plane = trainerFor(t, mlp, { data: { source: "plane" } });
   const handle = (result) => (t.after(() => result.value.delete()), result);
   return {
     mlp: {
@@ -82,6 +83,8 @@ function answers(t) {
         change: () => trainer.change("optimizer.learning_rate", "0.5"),
         experiment: () => trainer.experiment(),
         evaluate: () => trainer.evaluate("validation"),
+        samples: () => plane.samples("validation"),
+        planeMaps: () => plane.planeMaps(1.25, 10, 1),
         trace: () => trainer.trace(pixels, 0),
         predict: () => trainer.predict(pixels),
         thinned: () => trainer.thinned(pixels, 0),
@@ -137,7 +140,7 @@ test("what each call answers is what is declared, and every type that is declare
       }
     }
   }
-  const changed = trainerFor(t, mlp, {});
+  const changed = trainerFor(t, mlp, { data: { plane: { points: [{ x: 0.5, y: 0, class: 1 }] } } });
   value(changed.epoch());
   value(changed.change("optimizer.learning_rate", "0.5"));
   assert.deepEqual(faultsOf(JSON.parse(value(changed.experiment())), typeOf("mlp", "Experiment"), met), [], "Experiment");
@@ -151,6 +154,8 @@ test("every name that the contract lists is accepted, and no other", () => {
     ActivationName: ["network", "activation"],
     LossName: ["loss", "name"],
     InitializerName: ["network", "initializer"],
+    SourceName: ["data", "source"],
+    PlaneShapeName: ["data", "plane", "shape"],
     SplitName: ["data", "split"],
     ScalingName: ["data", "scaling"],
     OptimizerName: ["optimizer", "name"],
@@ -158,10 +163,11 @@ test("every name that the contract lists is accepted, and no other", () => {
     ClippingMode: ["clipping", "mode"],
     MonitorName: ["early_stopping", "monitor"],
   };
-  for (const [type, [group, field]] of Object.entries(places)) {
+  const at = (path, value) => document(path.reduceRight((inner, name) => ({ [name]: inner }), value));
+  for (const [type, path] of Object.entries(places)) {
     const names = textsOf(typeOf("mlp", type));
-    for (const name of names) value(mlp.complete(document({ [group]: { [field]: name } })));
-    const allowed = mlp.complete(document({ [group]: { [field]: "?" } })).fault.allowed;
+    for (const name of names) value(mlp.complete(at(path, name)));
+    const allowed = mlp.complete(at(path, "?")).fault.allowed;
     assert.deepEqual([...allowed.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort(), names.sort(), type);
   }
 });

@@ -5,6 +5,7 @@
 
 #include "mlp/eigen.hpp"
 #include "mlp/error.hpp"
+#include "mlp/plane.hpp"
 
 namespace mlp {
 
@@ -25,23 +26,28 @@ struct Digits {
 
 Digits digits();
 
+/// Where the samples come from. `DataShape` and core/src/samples.hpp are all that know what a source is.
+enum class DataSource { digits, plane };
 enum class Split { article, article_final, seeded, k_fold };
 enum class Scaling { divide_by_16, min_max, min_max_all };
 
-/// Which images train, validate and test, and how pixels become inputs.
+/// Which samples train, validate and test, and how they become inputs. "Images" are the points of the plane
+/// where that is the source.
 struct DataConfig {
+  DataSource source = DataSource::digits;
+  PlaneConfig plane;  ///< of `plane`
   Split split = Split::article;
   std::uint64_t split_seed = 1;   ///< `seeded`, `k_fold`: shuffles the images
   double validation_share = 0.2;  ///< `seeded`: share of all images, in (0, 1)
   double test_share = 0.2;        ///< `seeded`, `k_fold`: share of all images, in [0, 1)
   int folds = 5;                  ///< `k_fold`: parts of equal size, 2 to 20
   int fold = 0;                   ///< `k_fold`: the part that validates, from 0 to below `folds`
-  Scaling scaling = Scaling::divide_by_16;
+  Scaling scaling = Scaling::divide_by_16;  ///< of pixels; points are inputs as they are
   int train_size =
       0;  ///< keep only the first N training images after a seeded shuffle; 0 keeps all, in order
   double label_noise = 0.0;  ///< share of training labels replaced by another class, in [0, 1]
   /// Augmentation: in every batch each training image stands up to so many pixels further left, right, up or
-  /// down, 0 to 2; see `shifted`
+  /// down, 0 to 2; see `shifted`. Points stay where they are
   double shift_augmentation = 0.0;
 };
 
@@ -51,11 +57,19 @@ inline constexpr Range label_noise_range{0, 1};
 inline constexpr Range fold_counts{2, 20};
 inline constexpr Range shift_range{0, 2};
 
-/// Images as columns of inputs, with their labels and where they stand in the digits.
+/// How many samples a source has, and the widths of the network that it asks for.
+struct DataShape {
+  int count, inputs, classes;
+};
+
+/// Throws InvalidField if a setting of the source is out of range.
+DataShape data_shape(const DataConfig& config);
+
+/// Images as columns of inputs, with their labels and where they stand in the source.
 struct ImageSet {
-  Matrix<float> inputs;               ///< pixel_count x images, scaled
+  Matrix<float> inputs;               ///< inputs x images, scaled
   std::vector<std::uint8_t> labels;   ///< one class per image (noisy where noise was asked for)
-  std::vector<std::uint16_t> images;  ///< index of each image in `digits()`
+  std::vector<std::uint16_t> images;  ///< index of each image in `digits()`, or in `plane_points`
 };
 
 /// x -> (x - low) / span for each pixel; a span of 0 gives 0.
@@ -71,10 +85,10 @@ struct Dataset {
   PixelScaling scaling;
 };
 
-/// Splits and scales the digits.
+/// Splits and scales the samples of a source.
 ///
 /// article: the published split, 1149 / 288 / 360 images (scikit-learn's train_test_split, random_state 42,
-/// twice). article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
+/// twice: a fifth tests, a fifth of the rest validates). article_final: the published final run, 1437 / 360, whose validation images *are* its test images.
 /// seeded: a shuffle by `split_seed`; the first images test, the next validate, the rest train (shares
 /// rounded up to whole images, as scikit-learn does). k_fold: the same first images test, the rest is cut
 /// into `folds` parts, of which part `fold` validates and the others train; their sizes differ by at most
@@ -88,9 +102,10 @@ Dataset make_dataset(const DataConfig& config, std::uint64_t seed);
 /// How many training images `make_dataset` gives. Throws as it does.
 int training_image_count(const DataConfig& config);
 
-/// Scales raw pixels (0 to 16) of one image to inputs with the scaling that `config` fits.
+/// Scales raw pixels (0 to 16) of one image to inputs with the scaling that `config` fits; the two
+/// coordinates of a point are inputs as they are.
 ///
-/// Throws InvalidField unless there are 64 pixels, each from 0 to 16.
+/// Throws InvalidField unless there are 64 pixels, each from 0 to 16, or two coordinates.
 Vector<float> scale_pixels(const DataConfig& config, std::uint64_t seed, std::span<const float> pixels);
 
 }  // namespace mlp

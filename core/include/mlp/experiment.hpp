@@ -17,7 +17,8 @@
 
 namespace mlp {
 
-/// Which network: all widths, the 64 inputs and the 10 outputs included.
+/// Which network: all widths, inputs and outputs included. A document without `layers` has the ends that its
+/// data ask for: 64 and 10, or 2 and 2 in the plane.
 struct NetworkConfig {
   /// 2 to 20 widths, hidden ones 1 to 512; at most 2,000,000 parameters
   std::vector<int> layers{64, 64, 10};
@@ -78,9 +79,13 @@ struct Experiment {
 /// object; `field` is empty where it is no JSON.
 Experiment parse_experiment(std::string_view json);
 
-/// The whole document as JSON, every field present, in a fixed order. `parse_experiment` reads it back
-/// unchanged.
+/// The whole document as JSON, in a fixed order: every field, but `data.source` and `data.plane` only where
+/// they are not the defaults, so that documents from before there were sources stay as they are.
+/// `parse_experiment` reads it back unchanged.
 std::string to_json(const Experiment& experiment);
+
+/// The same with those fields, too: all that a document can have.
+std::string to_json_in_full(const Experiment& experiment);
 
 /// Throws InvalidField if `parse_experiment` would reject the experiment's document.
 void validate(const Experiment& experiment);

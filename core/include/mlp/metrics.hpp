@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,7 +21,7 @@ int count_correct(const Eigen::Ref<const Matrix<Scalar>>& outputs, std::span<con
 /// Loss, accuracy and predictions on one part of a data set.
 struct Evaluation {
   double loss = 0, accuracy = 0;
-  std::array<std::uint32_t, class_count * class_count> confusion{};  ///< row true class, column predicted
+  std::vector<std::uint32_t> confusion;  ///< classes x classes; row true class, column predicted
   std::vector<std::uint8_t> predictions, labels;
   std::vector<std::uint16_t> images;  ///< indices in the digits
   std::vector<float> confidences;     ///< output of the predicted class

@@ -5,6 +5,7 @@ export const defaults: Experiment = {
   version: 1,
   seed: 1,
   data: {
+    source: "digits", plane: { shape: "circles", noise: 0.1, count: 200, seed: 1, points: [] },
     split: "article", split_seed: 1, validation_share: 0.2, test_share: 0.2, folds: 5, fold: 0, scaling: "divide_by_16", train_size: 0,
     label_noise: 0, shift_augmentation: 0,
   },
@@ -122,6 +123,8 @@ class FakeTrainer implements Trainer {
   evaluate(): Result<never> {
     return fault("part", "test", "a part with images");
   }
+  samples = () => ok({ inputs: new Float32Array(), labels: new Uint8Array(), images: new Uint16Array() });
+  planeMaps = (): Result<never> => fault("network.layers[0]", "64", "2, the coordinates of a point");
   trace = (): Result<never> => fault("pixels", "none", "64 numbers");
   predict = (pixels: Float32Array) => {
     const outputs = Float32Array.from({ length: 10 }, (_, k) => (k === 3 ? 0.9 : 0.05));

@@ -1,0 +1,72 @@
+#include "mlp/plane.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "mlp/random.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+
+PlanePoint on_circle(double radius, double angle) { return {radius * std::cos(angle), radius * std::sin(angle)}; }
+
+/// Point `k` of the `n` of its class, without noise.
+PlanePoint place(PlaneShape shape, int label, int k, int n) {
+  switch (shape) {
+    case PlaneShape::circles:
+      return on_circle(label == 0 ? 0.8 : 0.4, 2 * pi * k / n);
+    case PlaneShape::moons: {
+      const PlanePoint at = on_circle(0.6, pi * k / (n - 1));
+      return label == 0 ? PlanePoint{at.x - 0.3, at.y - 0.15} : PlanePoint{0.3 - at.x, 0.15 - at.y};
+    }
+    case PlaneShape::spirals: {
+      const double share = (k + 1.0) / n;
+      return on_circle(0.9 * share, 3 * pi * share + pi * label);
+    }
+    case PlaneShape::blobs:
+    case PlaneShape::own:
+      break;
+  }
+  return label == 0 ? PlanePoint{-0.4, -0.4} : PlanePoint{0.4, 0.4};
+}
+
+void check_own(const std::vector<PlanePoint>& points) {
+  if (!own_point_counts.contains(static_cast<double>(points.size())))
+    throw InvalidField("data.plane.points", std::to_string(points.size()) + " points",
+                       "a list of " + number_text(own_point_counts.low) + " to " +
+                           number_text(own_point_counts.high) + " points, where data.plane.shape is \"own\"");
+}
+
+}  // namespace
+
+int plane_point_count(const PlaneConfig& config) {
+  if (config.shape == PlaneShape::own) {
+    check_own(config.points);
+    return static_cast<int>(config.points.size());
+  }
+  require("data.plane.noise", config.noise, plane_noise_range);
+  require("data.plane.count", config.count, plane_counts);
+  return config.count;
+}
+
+std::vector<PlanePoint> plane_points(const PlaneConfig& config) {
+  const int count = plane_point_count(config);
+  if (config.shape == PlaneShape::own) return config.points;
+  Random random(config.seed, "plane");
+  std::vector<PlanePoint> points;
+  const int sizes[plane_classes] = {count / 2, count - count / 2};
+  for (int label = 0; label < plane_classes; ++label)
+    for (int k = 0; k < sizes[label]; ++k) {
+      PlanePoint point = place(config.shape, label, k, sizes[label]);
+      point.x += config.noise * random.normal();
+      point.y += config.noise * random.normal();
+      point.label = label;
+      points.push_back(point);
+    }
+  return points;
+}
+
+}  // namespace mlp
