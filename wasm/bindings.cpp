@@ -149,7 +149,7 @@ val samples(const Trainer& trainer, const val& part) {
     const Dataset& all = trainer.dataset();
     const ImageSet* parts[] = {&all.train, &all.validation, &all.test};
     const ImageSet& set = *parts[choice("part", part, {"train", "validation", "test"})];
-    return object({{"inputs", copy_of(set.inputs.data(), static_cast<std::size_t>(set.inputs.size()))},
+    return object({{"inputs", copy_of(set.inputs)},
                    {"labels", copy_of(set.labels)},
                    {"images", copy_of(set.images)}});
   });
@@ -160,9 +160,7 @@ val maps(const Trainer& trainer, const val& extent, const val& side, const val& 
     const double layers = trainer.network().layer_count();
     return list(plane_maps(trainer.network(), number("extent", extent, {0, 100, true}),
                            integer("side", side, {2, 400}), integer("first_layer", first_layer, {1, layers})),
-                [](const Matrix<float>& map) {
-                  return copy_of(map.data(), static_cast<std::size_t>(map.size()));
-                });
+                rows_of);
   });
 }
 

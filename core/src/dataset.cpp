@@ -198,12 +198,6 @@ Vector<float> PixelScaling::apply(const Vector<float>& pixels) const {
 }
 // </excerpt>
 
-DataShape data_shape(const DataConfig& config) {
-  if (config.source == DataSource::plane)
-    return {plane_point_count(config.plane), plane_inputs, plane_classes};
-  return {image_count, pixel_count, class_count};
-}
-
 int training_image_count(const DataConfig& config) {
   const int count = count_before_subset(config);
   require("data.train_size", config.train_size, {0, static_cast<double>(count)});

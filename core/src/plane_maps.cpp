@@ -28,7 +28,7 @@ std::vector<Matrix<float>> plane_maps(Network<float> network, double extent, int
   network.forward(grid(extent, side), Mode::eval);
   std::vector<Matrix<float>> maps;
   for (int layer = first_layer; layer <= network.layer_count(); ++layer)
-    maps.push_back(network.activations(layer).transpose());
+    maps.push_back(network.activations(layer));
   return maps;
 }
 

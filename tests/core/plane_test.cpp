@@ -173,14 +173,14 @@ TEST(Plane, MapsAreWhatThePointsOfTheGridAnswer) {
   const int side = 5;
   const auto maps = plane_maps(trainer.network(), 1.25, side, 1);
   ASSERT_EQ(maps.size(), 3u);
-  EXPECT_EQ(maps[0].cols(), 8);
+  EXPECT_EQ(maps[0].rows(), 8);
   for (int row = 0; row < side; ++row)
     for (int column = 0; column < side; ++column) {
       const Vector<float> point{{0.5f * column - 1, 1 - 0.5f * row}};  // centres of cells of 0.5
       const Prediction expected = predict(trainer.network(), point);
       for (std::size_t layer = 0; layer < maps.size(); ++layer)
-        for (Eigen::Index unit = 0; unit < maps[layer].cols(); ++unit)
-          EXPECT_NEAR(maps[layer](row * side + column, unit), expected.activations[layer](unit), 1e-6);
+        for (Eigen::Index unit = 0; unit < maps[layer].rows(); ++unit)
+          EXPECT_NEAR(maps[layer](unit, row * side + column), expected.activations[layer](unit), 1e-6);
     }
   EXPECT_EQ(plane_maps(trainer.network(), 1, 2, 3).size(), 1u);
 }

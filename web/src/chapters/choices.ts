@@ -1,5 +1,5 @@
 /** What labs let the reader choose from. */
-import type { ActivationName, ClippingMode, InitializerName, LossName, ScheduleName } from "../engine/protocol";
+import type { ActivationName, ClippingMode, InitializerName, LossName, PlaneShapeName, ScheduleName } from "../engine/protocol";
 
 interface Choice<T> {
   value: T;
@@ -44,6 +44,15 @@ export const schedules: Choice<ScheduleName>[] = [
   { value: "warm_up", text: "warm-up" },
   { value: "one_cycle", text: "one cycle" },
   { value: "reduce_on_plateau", text: "reduce on plateau" },
+];
+
+/** Problems in the plane. */
+export const shapes: Choice<PlaneShapeName>[] = [
+  { value: "circles", text: "rings" },
+  { value: "moons", text: "moons" },
+  { value: "spirals", text: "spirals" },
+  { value: "blobs", text: "blobs" },
+  { value: "own", text: "your own" },
 ];
 
 /** A choice's text. */

@@ -68,6 +68,7 @@ export function fieldText(path: string, value: unknown): string {
   if ((path === "network.dropout_rate" || path === "network.input_dropout_rate") && value === 0) return "off";
   if (path === "data.train_size" && value === 0) return "all";
   if (path === "data.label_noise") return `${Math.round(100 * Number(value))} %`;
+  if (path === "data.plane.points" && Array.isArray(value)) return value.length === 0 ? "none" : String(value.length);
   if (path === "changes" && Array.isArray(value)) {
     return value.map((c) => `${fieldName(c.field)} ${fieldText(c.field, c.value)} from epoch ${c.epoch}`).join(", ") || "none";
   }

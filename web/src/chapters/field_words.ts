@@ -1,9 +1,15 @@
 /** What the fields of an experiment document, and their values, are called in sentences. */
-import type { Experiment, OptimizerName, ScalingName, SplitName } from "../engine/protocol";
-import { activations, clippingModes, initializers, losses, schedules } from "./choices";
+import type { Experiment, OptimizerName, ScalingName, SourceName, SplitName } from "../engine/protocol";
+import { activations, clippingModes, initializers, losses, schedules, shapes } from "./choices";
 
 export const fieldNames: Readonly<Record<string, string>> = {
   seed: "seed",
+  "data.source": "data",
+  "data.plane.shape": "shape",
+  "data.plane.noise": "noise of the points",
+  "data.plane.count": "points",
+  "data.plane.seed": "seed of the points",
+  "data.plane.points": "own points",
   "data.split": "split",
   "data.split_seed": "seed of the split",
   "data.validation_share": "validation share",
@@ -60,12 +66,15 @@ export const fieldNames: Readonly<Record<string, string>> = {
 
 const optimizers: Record<OptimizerName, string> = { sgd: "gradient descent", momentum: "momentum", nesterov: "Nesterov momentum", rmsprop: "RMSProp", adam: "Adam", adamw: "AdamW" };
 const scalings: Record<ScalingName, string> = { divide_by_16: "÷ 16", min_max: "min–max", min_max_all: "min–max of all images" };
+const sources: Record<SourceName, string> = { digits: "the digits", plane: "points in the plane" };
 const splits: Record<SplitName, string> = { article: "the article’s", article_final: "the article’s last run’s", seeded: "drawn from a seed", k_fold: "k-fold" };
 const shown: Record<Experiment["published"]["shown_loss"], string> = { none: "the one minimised", mse: "squared error", log_loss: "log loss", categorical_crossentropy: "categorical cross-entropy" };
 const texts = (choices: readonly { value: string; text: string }[]): Record<string, string> => Object.fromEntries(choices.map(({ value, text }) => [value, text]));
 
 /** Of the fields that take a name. */
 export const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "data.source": sources,
+  "data.plane.shape": texts(shapes),
   "data.split": splits,
   "data.scaling": scalings,
   "network.activation": texts(activations),

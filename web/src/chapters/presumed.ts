@@ -36,6 +36,8 @@ export function strays(run: Document, own: Document, free: Free, defaults: Exper
   return [...leaves(defaults).keys()].flatMap((field) => {
     if (field === "seed" || field === "version" || field === "changes") return [];
     const wanted = complete(own, field);
+    // The ends of a network follow from its data, so that the layers can only be brought back with them.
+    if (field === "network.layers" && complete(run, "data.source") !== complete(own, "data.source")) return [{ field, wanted, has: complete(run, field) }];
     const values = [complete(run, field), ...(run.changes ?? []).filter((change) => change.field === field).map(({ value }) => value)];
     const has = values.findLast((value) => !sameValue(value, wanted) && !bears(bornBy(free, field), value));
     return has === undefined ? [] : [{ field, wanted, has }];

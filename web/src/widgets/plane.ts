@@ -8,9 +8,6 @@ export interface PlotPoint {
   validates: boolean;
 }
 
-/** How the two classes are called, and drawn. */
-export const classNames = ["circle", "triangle"] as const;
-
 /** From -1 (surely class 0) to 1 (surely class 1), of the outputs of both classes, one map after the other. */
 export function margins(outputs: Float32Array): Float32Array {
   const count = outputs.length / 2;

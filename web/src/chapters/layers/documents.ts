@@ -1,6 +1,10 @@
 /** The experiments that the chapter's text speaks of. All train on the same images, from the same seed. */
-import type { Document } from "../../engine/protocol";
+import ringsDocument from "experiments/plane_rings.json";
+import spiralsDocument from "experiments/plane_spirals.json";
+import type { ActivationName, Document } from "../../engine/protocol";
 import type { Contestant } from "../contestant";
+import type { Preset } from "../parts/Presets.svelte";
+import { freeInPlane } from "../plane/problem";
 import type { Free } from "../presumed";
 
 /** Widths of a network with hidden layers of 64 units each. */
@@ -44,9 +48,26 @@ const rightAndBroken = (learningRate: number): Contestant[] => [
 export const slowPair = rightAndBroken(0.1);
 export const fastPair = rightAndBroken(1);
 
+/** A run in the plane with another network. */
+const inPlane = (document: object, layers: number[], activation: ActivationName = "tanh"): Document => ({ seed: 1, ...document, network: { layers, activation } });
+
+export const rings: Contestant[] = [
+  { name: "no hidden layer", document: inPlane(ringsDocument, [2, 2]) },
+  { name: "four units, identity", document: inPlane(ringsDocument, [2, 4, 2], "identity") },
+  { name: "two units, tanh", document: inPlane(ringsDocument, [2, 2, 2]) },
+  { name: "three units, tanh", document: inPlane(ringsDocument, [2, 3, 2]) },
+];
+
+export const spirals: Preset[] = [
+  { name: "Two layers of 8, identity", document: inPlane(spiralsDocument, [2, 8, 8, 2], "identity"), works: false, why: "One straight line, whatever the depth." },
+  { name: "One layer of 4", document: inPlane(spiralsDocument, [2, 4, 2]), works: false, why: "Four lines are too few for arms that wind." },
+  { name: "One layer of 64", document: inPlane(spiralsDocument, [2, 64, 2]), works: "partly", why: "Enough lines, but 800 epochs do not put them together." },
+  { name: "Two layers of 8", document: inPlane(spiralsDocument, [2, 8, 8, 2]), works: true, why: "The second layer bends what the first has cut." },
+];
+
 /** What a step opens with. */
 export function opening(step: string): Document {
-  const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]! };
+  const documents: Record<string, Contestant> = { passes: depths[1]!, vanishing: fiveDeep[0]!, silent: slowPair[0]!, bend: rings[0]! };
   return (documents[step] ?? depths[0]!).document;
 }
 
@@ -65,5 +86,6 @@ export const free: Record<string, Free> = {
   passes: { "network.layers": "any" },
   vanishing: network,
   linear: network,
+  bend: freeInPlane,
   silent: { "broken_by_us.no_activation_derivative": "any", "optimizer.learning_rate": "any" },
 };
