@@ -1,6 +1,5 @@
 #include "mlp/plane.hpp"
 
-#include <cmath>
 #include <numbers>
 #include <string>
 
@@ -11,7 +10,18 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-PlanePoint on_circle(double radius, double angle) { return {radius * std::cos(angle), radius * std::sin(angle)}; }
+/// By the series of a small angle, doubled eight times: to 13 digits up to two turns. The C library's functions, which
+/// take angles of any size, would make the page's modules 5 kB larger.
+PlanePoint on_circle(double radius, double angle) {
+  const double t = angle / 256, s = t * t;
+  double sine = t * (1 - s / 6 * (1 - s / 20 * (1 - s / 42))), cosine = 1 - s / 2 * (1 - s / 12 * (1 - s / 30));
+  for (int i = 0; i < 8; ++i) {
+    const double doubled = 2 * sine * cosine;
+    cosine = 1 - 2 * sine * sine;
+    sine = doubled;
+  }
+  return {radius * cosine, radius * sine};
+}
 
 /// Point `k` of the `n` of its class, without noise.
 PlanePoint place(PlaneShape shape, int label, int k, int n) {
@@ -36,8 +46,7 @@ PlanePoint place(PlaneShape shape, int label, int k, int n) {
 void check_own(const std::vector<PlanePoint>& points) {
   if (!own_point_counts.contains(static_cast<double>(points.size())))
     throw InvalidField("data.plane.points", std::to_string(points.size()) + " points",
-                       "a list of " + number_text(own_point_counts.low) + " to " +
-                           number_text(own_point_counts.high) + " points, where data.plane.shape is \"own\"");
+                       "a list of 4 to 200 points, where data.plane.shape is \"own\"");
 }
 
 }  // namespace
@@ -56,15 +65,15 @@ std::vector<PlanePoint> plane_points(const PlaneConfig& config) {
   const int count = plane_point_count(config);
   if (config.shape == PlaneShape::own) return config.points;
   Random random(config.seed, "plane");
-  std::vector<PlanePoint> points;
+  std::vector<PlanePoint> points(count);
+  auto point = points.begin();
   const int sizes[plane_classes] = {count / 2, count - count / 2};
   for (int label = 0; label < plane_classes; ++label)
-    for (int k = 0; k < sizes[label]; ++k) {
-      PlanePoint point = place(config.shape, label, k, sizes[label]);
-      point.x += config.noise * random.normal();
-      point.y += config.noise * random.normal();
-      point.label = label;
-      points.push_back(point);
+    for (int k = 0; k < sizes[label]; ++k, ++point) {
+      *point = place(config.shape, label, k, sizes[label]);
+      point->x += config.noise * random.normal();
+      point->y += config.noise * random.normal();
+      point->label = label;
     }
   return points;
 }

@@ -105,3 +105,14 @@ describe("settings in a sentence", () => {
     ["network.layers", [64, 8, 10], "layers 64-8-10"],
   ])("%s %s", (field, value, text) => expect(settingText(field, value)).toBe(text));
 });
+
+describe("a run on other data", () => {
+  const plane: Document = { data: { source: "plane", plane: { shape: "circles" } }, network: { layers: [2, 3, 2] } };
+  it("is brought back with the ends of its network, though the step leaves the layers to the reader", () => {
+    const run = { ...defaults, network: { ...defaults.network, layers: [64, 32, 10] } } as Document;
+    const strayed = strays(run, plane, { "network.layers": "any" }, defaults);
+    expect(strayed.map(({ field }) => field)).toEqual(["data.source", "network.layers"]);
+    expect(broughtBack(run, strayed)).toMatchObject({ data: { source: "plane" }, network: { layers: [2, 3, 2] } });
+    expect(strays({ ...run, data: plane.data!, network: { layers: [2, 9, 2] } }, plane, { "network.layers": "any" }, defaults)).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+// Problems in the plane: the steps of four chapters that show one, done as their texts say.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, goTo, ready, runBar, useLab } from "./harness.mjs";
+
+const lab = useLab();
+const plain = (text) => text.replaceAll("\u2212", "-").replaceAll(/[\u00a0\u202f]/g, " ");
+const stage = (page) => page.getByRole("region", { name: "Lab", exact: true });
+const view = (page) => page.getByRole("region", { name: "The plane" });
+const picture = (page) => view(page).getByRole("img");
+const alternative = async (page) => plain(await picture(page).getAttribute("aria-label"));
+const prediction = (page) => page.getByRole("region", { name: /^Prediction/ }).first();
+const told = (page) => prediction(page).getByText("this is what happens");
+
+const at = (step, act, options = {}) =>
+  lab.visit({ ...options, at: `#/${step}` }, async (page) => {
+    await ready(page);
+    const speed = stage(page).getByRole("slider", { name: /^Speed/ });
+    if (await speed.count()) await speed.fill(await speed.getAttribute("max"));
+    await act(page);
+  });
+
+/** Presses a race's row, or a preset, and waits for the end of its run. */
+async function run(page, name) {
+  await page.getByRole("button", { name, exact: true }).click();
+  await runBar(page).getByRole("button", { name: "Play again from the start" }).waitFor({ timeout: 90_000 });
+}
+
+/** The picture's pixels as one text. */
+const pixels = (page) => picture(page).evaluate((canvas) => canvas.toDataURL());
+
+test("rings: the four rows answer the question, and the words are those of the picture", () =>
+  at("more-layers/bend", async (page) => {
+    await prediction(page).getByRole("radio", { name: "Two", exact: true }).check();
+    const accuracy = async (row) => Number(/([\d.]+) %/.exec(plain(await page.getByRole("row", { name: new RegExp(`^${row}`) }).first().innerText()))[1]);
+    await run(page, "Run no hidden layer");
+    assert((await accuracy("no hidden layer")) < 50);
+    assert.equal(await page.getByRole("group", { name: "Maps of the hidden units" }).count(), 0);
+    await run(page, "Run four units, identity");
+    assert((await accuracy("four units, identity")) < 50);
+    await run(page, "Run two units, tanh");
+    assert.equal(await told(page).count(), 0, "two alone decide nothing");
+    await run(page, "Run three units, tanh");
+    assert((await accuracy("three units, tanh")) >= 97);
+    await prediction(page).locator("label").filter({ hasText: "Three" }).getByText("this is what happens").waitFor();
+    await stage(page).getByText("Goal reached").waitFor();
+    await eventually(async () => {
+      const [, right, count] = /(\d+) of (\d+) validation points\.$/.exec(await alternative(page));
+      assert.equal(`${((100 * right) / count).toFixed(1)}`, (await accuracy("three units, tanh")).toFixed(1));
+      await view(page).getByText(`${right} of ${count} validation points right`).waitFor();
+    });
+    await page.getByRole("heading", { level: 1, name: "Two rings, three lines" }).waitFor();
+  }));
+
+test("the surface moves while the network trains, and a unit's map stands in its place while it is pointed at", () =>
+  at("more-layers/bend", async (page) => {
+    await page.getByRole("button", { name: "Add a hidden layer" }).click();
+    const maps = page.getByRole("group", { name: "Maps of the hidden units" });
+    await maps.getByRole("button").first().waitFor();
+    const before = await pixels(page);
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await eventually(async () => assert.notEqual(await pixels(page), before));
+    await runBar(page).getByRole("button", { name: /^(Pause|Play again)/ }).waitFor();
+    const unit = maps.getByRole("button", { name: "Hidden layer 1, unit 1: show its map" });
+    const surface = /^Surface at epoch/;
+    await unit.focus();
+    await eventually(async () => assert.match(await alternative(page), /^What unit 1 of hidden layer 1 answers/));
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => assert.match(await alternative(page), /^What unit 2 of hidden layer 1 answers/));
+    await page.keyboard.press("Enter");
+    await runBar(page).getByRole("button", { name: "Reset" }).focus();
+    assert.match(await alternative(page), /^What unit 2/, "a press keeps it");
+    await maps.getByRole("button", { name: "Hidden layer 1, unit 2: show its map" }).press("Escape");
+    await runBar(page).getByRole("button", { name: "Reset" }).focus();
+    await eventually(async () => assert.match(await alternative(page), surface));
+  }));
+
+test("spirals: the hint reaches the goal, and the surface is a table, too", () =>
+  at("more-layers/bend", async (page) => {
+    await prediction(page).getByRole("button", { name: "Skip" }).click();
+    await run(page, "Run two units, tanh");
+    await run(page, "Run three units, tanh");
+    await run(page, "Two layers of 8");
+    await page.locator(".goal").filter({ hasText: "Spirals" }).getByText("Goal reached").waitFor();
+    await view(page).getByRole("button", { name: "Table" }).click();
+    assert.equal(await view(page).getByRole("row").count(), 6);
+  }));
+
+test("another shape is another problem, and a link brings it back to the same weights", () =>
+  at("more-layers/bend", async (page) => {
+    await page.getByRole("radio", { name: "moons" }).check();
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await runBar(page).getByRole("button", { name: "Play again from the start" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("button", { name: "Share" }).click();
+    const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByRole("status").filter({ hasText: "the weights are those of the link" }).waitFor({ timeout: 90_000 });
+    assert(await page.getByRole("radio", { name: "moons" }).isChecked());
+  }));
+
+test("a run of the digits in a step of the plane is named, and brought back in one press", () =>
+  lab.visit({ at: "#/more-layers/depth" }, async (page) => {
+    await ready(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
+    await page.goto("about:blank");
+    await page.goto(link.replace("more-layers/depth", "more-layers/bend"));
+    await ready(page);
+    const difference = page.getByRole("status").filter({ hasText: "This step is written for" });
+    await difference.getByRole("button", { name: "Bring it back" }).click();
+    await eventually(async () => assert.match(await alternative(page), /^Surface at epoch 0/));
+    assert.equal(await difference.count(), 0);
+    await goTo(page, "#/more-layers/check");
+  }));
