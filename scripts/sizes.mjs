@@ -11,7 +11,7 @@ const limits = {
   "wasm + its glue": 150 * kilobyte,
   "the largest script fetched later": 60 * kilobyte,
   "the study, fetched by its chapter": 145 * kilobyte,
-  "the gradient check, fetched by its first press": 117 * kilobyte,
+  "the gradient check, fetched by its first press": 115 * kilobyte,
   "the landscapes, fetched by the chapter on optimisers": 145 * kilobyte,
 };
 
