@@ -66,7 +66,7 @@ describe("comparing documents", () => {
     }
     const contract = readFileSync(new URL("../../../wasm/mlp.d.ts", import.meta.url), "utf8");
     const types: Record<string, string> = {
-      "data.split": "SplitName", "data.scaling": "ScalingName", "network.activation": "ActivationName", "network.initializer": "InitializerName",
+      "data.source": "SourceName", "data.plane.shape": "PlaneShapeName", "data.split": "SplitName", "data.scaling": "ScalingName", "network.activation": "ActivationName", "network.initializer": "InitializerName",
       "loss.name": "LossName", "optimizer.name": "OptimizerName", "schedule.name": "ScheduleName", "clipping.mode": "ClippingMode",
       "early_stopping.monitor": "MonitorName", "published.shown_loss": "ShownLossName", "broken_by_us.gradient_of": "LossName",
     };

@@ -1,6 +1,4 @@
 /** Numbers behind the pictures of a problem in the plane. Maps are squares of side x side values, row by row from the upper left. */
-import type { ActivationName } from "../engine/protocol";
-
 export interface PlotPoint {
   x: number;
   y: number;
@@ -23,8 +21,8 @@ export interface Centred {
   limit: number;
 }
 
-/** The map of a unit, so that its colours say where in the activation's range it is. */
-export function centred(activation: ActivationName, map: Float32Array): Centred {
+/** The map of a unit, so that its colours say where in the range of its activation (by the document's name) it is. */
+export function centred(activation: string, map: Float32Array): Centred {
   if (activation === "sigmoid") return { values: map.map((a) => a - 0.5), limit: 0.5 };
   if (activation === "tanh") return { values: map, limit: 1 };
   return { values: map, limit: map.reduce((most, a) => Math.max(most, Math.abs(a)), 0) || 1 };
