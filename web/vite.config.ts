@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { about } from "./vite/about.ts";
+import { previewAddress } from "./vite/address.ts";
 import { chapterOrder } from "./vite/chapters.ts";
 import floor from "./vite/floor.json" with { type: "json" };
 import { excerpts } from "./vite/excerpts.ts";
@@ -19,7 +20,7 @@ const sources = () => [module, excerpts(here("../core/src")), svelte(), formulas
 
 export default defineConfig({
   base: "./",
-  plugins: [...sources(), chapterOrder(here("src/chapters")), contentSecurityPolicy(), prerender(sources), about(here("licences")), testsBesideTheTree(here("."))],
+  plugins: [...sources(), chapterOrder(here("src/chapters")), contentSecurityPolicy(), previewAddress(process.env["MLP_ADDRESS"] ?? ""), prerender(sources), about(here("licences")), testsBesideTheTree(here("."))],
   resolve: { alias: { experiments: here("../experiments"), docs: here("../docs") } },
   worker: { format: "es", plugins: () => [module] },
   build: { target: Object.entries(floor).map(([browser, version]) => browser + version), assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },

@@ -3,7 +3,7 @@
 # What the page's build needs. googletest: CMake builds the core's tests from its sources under Emscripten.
 page_packages=(ca-certificates cmake ninja-build emscripten libeigen3-dev nlohmann-json3-dev googletest)
 # What the tests need besides.
-test_packages=(g++ libgtest-dev libcli11-dev chromium-headless-shell firefox-esr webkit2gtk-driver xvfb python3 python3-optuna python3-psycopg2 postgresql jq strace)
+test_packages=(g++ libgtest-dev libcli11-dev chromium-headless-shell firefox-esr webkit2gtk-driver xvfb nginx python3 python3-optuna python3-psycopg2 postgresql jq strace)
 
 is_installed() {
   [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]

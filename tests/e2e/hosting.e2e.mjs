@@ -1,4 +1,4 @@
-// The page behind nginx under a sub-path, set up as docs/hosting.md says. Skipped where nginx is not installed.
+// The page behind nginx under a sub-path, set up as docs/hosting.md says.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -10,12 +10,12 @@ import { fileURLToPath } from "node:url";
 import { epochOf, eventually, ready, runBar, useLab } from "./harness.mjs";
 
 const dist = new URL("../../web/dist/", import.meta.url);
-const nginx = "/usr/sbin/nginx";
-const missing = !existsSync(nginx) && "nginx is not installed";
-const lab = useLab(missing ? undefined : serveByNginx);
+const nginx = process.env.NGINX ?? "/usr/sbin/nginx";
+const lab = useLab(serveByNginx);
 
 /** The configuration of the document, around it only what a Debian's nginx.conf brings, in a folder of the test's. */
 async function serveByNginx() {
+  assert(existsSync(nginx), `${nginx} is missing: scripts/test installs Debian's nginx, or name another program by NGINX`);
   const [, documented] = /```nginx\n([^]*?)```/.exec(readFileSync(new URL("../../docs/hosting.md", import.meta.url), "utf8"));
   const folder = mkdtempSync(join(tmpdir(), "mlp-nginx-"));
   const port = await freePort();
@@ -52,14 +52,14 @@ function freePort() {
   });
 }
 
-test("trains under a sub-path, and the browser reports nothing", { skip: missing }, () =>
+test("trains under a sub-path, and the browser reports nothing", () =>
   lab.visit({ at: "#/one-network/train" }, async (page) => {
     await ready(page);
     await runBar(page).getByRole("button", { name: "Play" }).click();
     await eventually(async () => assert((await epochOf(page)) > 5));
   }));
 
-test("sends what the document says", { skip: missing }, async () => {
+test("sends what the document says", async () => {
   const get = async (path) => {
     const response = await fetch(lab.address + path);
     await response.arrayBuffer();

@@ -28,6 +28,8 @@ class Run(unittest.TestCase):
     def test_wrong_arguments(self):
         self.refused("--host", says=("--host", "got ''"))
         self.refused("--host", "a b", says=("--host", "0.0.0.0", "got 'a b'"))
+        self.refused("--address", "example.org", says=("--address", "https://example.org/lab/", "got 'example.org'"))
+        self.refused("--address=https://a.org/?b", says=("--address", "got 'https://a.org/?b'"))
         self.refused("--port=0", says=("--port", "from 1 to 65535", "got '0'"))
         self.refused("--hots=x", says=("'--hots=x'", "--host ADDRESS"))
 

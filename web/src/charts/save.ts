@@ -1,11 +1,6 @@
-/** Gives the reader a file. */
-export function save(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
+import { save } from "../widgets/save";
+
+export { save };
 
 /** A canvas as PNG, on paper rather than on nothing. */
 export function savePng(name: string, canvas: HTMLCanvasElement, paper: string): void {
