@@ -113,3 +113,44 @@ test("a run of the digits in a step of the plane is named, and brought back in o
     assert.equal(await difference.count(), 0);
     await goTo(page, "#/more-layers/check");
   }));
+
+test("own points: put down by pointer and by keys, taken away, trained on, and kept in the link", () =>
+  at("more-layers/bend", async (page) => {
+    await page.getByRole("radio", { name: "your own" }).check();
+    const controls = page.getByRole("group", { name: "Points of your own" });
+    const said = (text) => controls.getByRole("status").filter({ hasText: text }).waitFor();
+    await said("0 of at most 200 points. Put down 4 more");
+    const press = async (x, y) => {
+      const box = await picture(page).boundingBox();
+      await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+    };
+    for (const x of [0.2, 0.3, 0.4]) await press(x, 0.3);
+    await controls.getByRole("radio", { name: /triangle/ }).check();
+    for (const x of [0.6, 0.7]) await press(x, 0.7);
+    await said("5 of at most 200");
+    await press(0.6, 0.7);
+    await said("4 of at most 200"); // a press on a point takes it away
+    const keys = page.getByRole("application", { name: /^Points of your own/ });
+    await keys.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await said("5 of at most 200");
+    assert.match(plain(await keys.getAttribute("aria-label")), /at x 0\.15, y 0\.00/);
+    await page.keyboard.press("Delete");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await said("5 of at most 200");
+    await eventually(async () => assert.match(await alternative(page), /^Surface at epoch 0: .*of 4 training points, \d of 1 validation points\.$/));
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await runBar(page).getByRole("button", { name: "Play again from the start" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("button", { name: "Share" }).click();
+    const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByRole("status").filter({ hasText: "the weights are those of the link" }).waitFor({ timeout: 90_000 });
+    await said("5 of at most 200");
+    await page.getByRole("radio", { name: "moons" }).check();
+    await eventually(async () => assert.match(await alternative(page), /of 160 training points/));
+    await page.getByRole("radio", { name: "your own" }).check();
+    await said("5 of at most 200"); // they waited in the document
+  }));
