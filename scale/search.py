@@ -53,6 +53,19 @@ class Search:
         """What decides the values of trials. Those of searches that differ here cannot be compared."""
         return {name: self.document[name] for name in ("objective", "experiment")}
 
+    def is_judged_by(self, kept):
+        """Whether its trials and those that were judged by `kept` can be compared. An earlier version wrote fewer
+        fields: left out they mean their defaults."""
+        if kept == self.judged_by:
+            return True
+        if not isinstance(kept, dict):
+            return False
+        completed = self._config("--space", "-", stdin=json.dumps({**kept, "space": self.document["space"]}))
+        if completed.returncode != 0:
+            return False
+        document = json.loads(completed.stdout)
+        return {name: document[name] for name in ("objective", "experiment")} == self.judged_by
+
     def distributions(self):
         return {parameter["name"]: distribution_of(parameter) for parameter in self.document["space"]}
 

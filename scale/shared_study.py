@@ -81,7 +81,7 @@ class SharedStudy:
             kept = self._study.user_attrs.get(OBJECTIVE)
             if kept is None:
                 self._study.set_user_attr(OBJECTIVE, self._search.judged_by)
-            elif kept != self._search.judged_by:
+            elif not self._search.is_judged_by(kept):
                 raise InputError(f"{where}: its trials had another objective or experiment; allowed: the same, or "
                                  "another name")
         for trial in self._study.get_trials(deepcopy=False):

@@ -17,6 +17,19 @@ void require_no_other_study(const Search& search, const study::Journal& journal)
   if (!names.empty()) throw InvalidField("name", Json(search.study.name).dump(), "a study of the journal: " + names);
 }
 
+/// What a journal keeps of an objective, with the fields that it did not know when it was written; none if it cannot be
+/// read.
+std::optional<std::string> completed(const std::string& kept, const Search& search) {
+  Json document = Json::parse(kept);
+  if (!document.is_object()) return std::nullopt;
+  document["space"] = Json::parse(study::to_json(search.study.space));
+  try {
+    return objective_json(parse_search(document.dump()));
+  } catch (const InvalidField&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 void keep_objective(const Search& search, study::Journal& journal, const study::Study::Sink& sink,
@@ -33,7 +46,7 @@ void keep_objective(const Search& search, study::Journal& journal, const study::
   const auto kept = study.user_attributes.find(objective_key);
   if (kept == study.user_attributes.end())
     write(study::SetStudyAttribute{study.id, study::Owner::user, objective_key, objective_json(search)});
-  else if (kept->second != objective_json(search))
+  else if (kept->second != objective_json(search) && completed(kept->second, search) != objective_json(search))
     throw InvalidField("journal", "trials that had another objective or experiment",
                        "the same, or a new journal");
 }

@@ -162,6 +162,27 @@ TEST(SearchStudy, TrialsOfAnotherObjectiveAreNotMixed) {
   EXPECT_EQ(fault(R"(, "name": "another")"), "name");
 }
 
+/// A version that came later has more fields; left out of what an earlier one kept they mean their defaults.
+TEST(SearchStudy, OfAnEarlierVersionGoesOn) {
+  const study::Study::Sink sink = [](std::string_view) {};
+  const std::string early = R"({"objective": {"monitor": "validation_accuracy"},
+    "experiment": {"network": {"layers": [64, 20, 16, 10]}, "training": {"epochs": 3}}})";
+  const auto journal_with = [&](const std::string& objective) {
+    study::Journal journal;
+    keep_objective(parse_search(search_with(layers_space)), journal, sink);
+    journal.apply(study::SetStudyAttribute{0, study::Owner::user, "mlp:objective", objective});
+    return journal;
+  };
+  study::Journal journal = journal_with(early);
+  EXPECT_NO_THROW(keep_objective(parse_search(search_with(layers_space)), journal, sink));
+  EXPECT_THROW(keep_objective(parse_search(search_with(layers_space, R"(, "objective": {"seeds": 3})")), journal, sink),
+               InvalidField);
+  for (const char* unknown : {R"({"experiment": {"newer": 1}})", "7", "[]", "null"}) {
+    study::Journal other = journal_with(unknown);
+    EXPECT_THROW(keep_objective(parse_search(search_with(layers_space)), other, sink), InvalidField) << unknown;
+  }
+}
+
 TEST(SearchTrial, IsTheMeanOverItsSeeds) {
   const Search search =
       parse_search(search_with(layers_space, R"(, "objective": {"monitor": "validation_loss", "seeds": 2})"));

@@ -122,6 +122,11 @@ class WrongInput(ScaleTest):
         self.work(self.write("space.json", RATES), 1)
         self.refused({**RATES, "experiment": {}}, says=('study "study"', "another objective or experiment", "allowed"))
         self.refused({**RATES, "objective": {"monitor": "validation_loss"}}, says=("does not minimize", "allowed"))
+        study = self.study()
+        kept = study.user_attrs["mlp:objective"]
+        del kept["experiment"]["broken_by_us"]  # as a version wrote it that did not know them
+        study.set_user_attr("mlp:objective", kept)
+        self.work(self.write("space.json", RATES), 2)
         rate = {"name": "optimizer.learning_rate", "type": "float", "low": 0.1, "high": 1}
         self.refused({**RATES, "space": [rate]}, says=("optimizer.learning_rate", "FloatDistribution", "trial 0"))
         self.assert_refuses("results", "--space", self.write("other.json", {**RATES, "name": "other"}), "--mlp",
