@@ -16,4 +16,7 @@ add_test(NAME study.optuna_continues
 add_test(NAME study.optuna_reads
          COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/study/optuna_reads_test.py $<TARGET_FILE:journal_tool>)
 
-set_tests_properties(study.regret study.optuna_continues study.optuna_reads PROPERTIES LABELS study)
+add_test(NAME study.optuna_copies
+         COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/study/optuna_copies_test.py $<TARGET_FILE:mlp_cli> $<TARGET_FILE:journal_tool>)
+
+set_tests_properties(study.regret study.optuna_continues study.optuna_reads study.optuna_copies PROPERTIES LABELS study)

@@ -9,6 +9,26 @@ is_installed() {
   [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
 
+# A program that is named needs no package.
+is_named() {
+  case $1 in
+    chromium-headless-shell) [[ -n ${CHROMIUM-} ]] ;;
+    firefox-esr) [[ -n ${FIREFOX-} ]] ;;
+    webkit2gtk-driver) [[ -n ${WEBKIT-} ]] ;;
+    nginx) [[ -n ${NGINX-} ]] ;;
+    *) false ;;
+  esac
+}
+
+# Ubuntu's Chromium and Firefox are snaps, which the browser tests cannot start.
+refuse_snaps() {
+  grep -qsx 'ID=ubuntu' "${OS_RELEASE:-/etc/os-release}" || return 0
+  [[ " $* " == *" chromium-headless-shell "* || " $* " == *" firefox-esr "* ]] || return 0
+  fail $exit_missing "Ubuntu has Chromium and Firefox as snaps alone, which the browser tests cannot start." \
+    "Name programs that are no snaps, such as Chrome's and Mozilla's own packages, and try again:" "" \
+    "  CHROMIUM=/opt/google/chrome/chrome FIREFOX=/opt/firefox/firefox scripts/test"
+}
+
 # ensure_packages NAME...: nothing to do, and no network used, when all are there.
 ensure_packages() {
   command -v dpkg-query >/dev/null ||
@@ -17,8 +37,9 @@ ensure_packages() {
 
   local missing=() package
   for package in "$@"; do
-    is_installed "$package" || missing+=("$package")
+    is_named "$package" || is_installed "$package" || missing+=("$package")
   done
+  refuse_snaps "${missing[@]}"
   # npm comes with some builds of Node and stands in a package of its own in Debian's.
   command -v npm >/dev/null || missing+=(npm)
   ((${#missing[@]})) || return 0

@@ -38,6 +38,37 @@ class Run(unittest.TestCase):
             self.refused("--port", str(taken.getsockname()[1]), says=("is taken", "--port"), code=4)
 
 
+class Packages(unittest.TestCase):
+    def ensured(self, system, **named):
+        """What is said where nothing is installed, on a system that has dpkg-query and npm, by somebody who is not root."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("dpkg-query", "npm"):
+                program = Path(folder) / name
+                program.write_text("#!/bin/sh\n")
+                program.chmod(0o755)
+            release = Path(folder) / "os-release"
+            release.write_text(f"NAME=Something\nID={system}\n")
+            script = ('for part in common packages; do source "scripts/lib/$part.sh"; done; '
+                      'is_installed() { [[ $1 != *-* ]]; }; apt-get() { echo installs; }; ensure_packages cmake chromium-headless-shell firefox-esr')
+            environment = {key: value for key, value in os.environ.items() if key not in ("CHROMIUM", "FIREFOX")}
+            return run("bash", "-c", script, env={**environment, **named, "OS_RELEASE": str(release), "PATH": f"{folder}:{os.environ['PATH']}"})
+
+    def test_snaps_are_refused_in_a_sentence(self):
+        result = self.ensured("ubuntu")
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
+        self.assertIn("snaps alone", result.stderr)
+        self.assertIn("CHROMIUM=/opt", result.stderr)
+
+    def test_programs_that_are_named_need_no_package(self):
+        result = self.ensured("ubuntu", CHROMIUM="/opt/chrome", FIREFOX="/opt/firefox")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+
+    def test_debian_has_them(self):
+        result = self.ensured("debian")
+        self.assertIn("chromium-headless-shell firefox-esr", result.stdout + result.stderr)
+        self.assertNotIn("snap", result.stderr)
+
+
 class Serve(unittest.TestCase):
     """What scripts/run asks before it builds."""
 
