@@ -135,3 +135,58 @@ test("ranges are said in the parameters' own values", () =>
     const kept = await trialsOf(page, "Trials that pass the brush");
     assert(kept.length > 0 && kept.every((row) => row["hidden layers"] <= 2 && row["learning rate"] >= rate - 0.01));
   }));
+
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.ceil(sorted.length / 2) - 1] + sorted[Math.floor(sorted.length / 2)]) / 2;
+};
+
+test("what trials reached at each value of a setting follows from the trials", () =>
+  lab.visit({ at: "#/automated-search/found" }, async (page) => {
+    await ready(page);
+    await open(page).click();
+    const setting = page.getByRole("combobox", { name: "Setting" });
+    await setting.selectOption({ label: "hidden layers" });
+    const curve = page.getByRole("table", { name: /^What trials reached, by hidden layers/ });
+    const groups = await curve.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("th, td:not([aria-hidden])")].map((cell) => cell.textContent)));
+    await showAll(page);
+    const trials = await trialsOf(page, "Trials that pass the brush");
+    const layers = Object.keys(trials[0]).find((name) => /hidden.layers/.test(name));
+    assert(groups.length >= 2);
+    for (const [value, count, middle, best] of groups) {
+      const values = trials.filter((trial) => Number(trial[layers]) === Number(value)).map(({ value }) => value);
+      assert.equal(Number(count), values.length);
+      assert(Math.abs(parseFloat(middle) / 100 - median(values)) < 0.0006, `${value}: ${middle}, not ${median(values)}`);
+      assert(Math.abs(parseFloat(best) / 100 - Math.max(...values)) < 0.0006);
+    }
+    await setting.selectOption({ label: "learning rate" });
+    const rates = await page.getByRole("table", { name: /^What trials reached, by learning rate/ }).locator("tbody tr").count();
+    assert.equal(rates, 6, "a rate is a new one in each trial: ranges");
+    await page.setViewportSize(phone);
+    await eventually(() => assertNoSidewaysScrolling(page));
+  }));
+
+test("a link brings a space; the reader's own is kept, and taken back by one press", () =>
+  lab.visit({ at: "#/automated-search/space" }, async (page, context) => {
+    await ready(page);
+    const high = (of) => of.getByLabel("hidden layers: to", { exact: true });
+    await high(page).fill("2");
+    await high(page).press("Enter");
+    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByText("This link opens this step, and brings its space").waitFor();
+    const link = await page.getByRole("dialog", { name: "Share" }).getByRole("textbox", { name: "Link" }).inputValue();
+    assert.match(link, /#\/automated-search\/space\?space=[\w-]+$/);
+
+    const other = await page.context().newPage();
+    await other.goto(page.url().split("#")[0] + "#/automated-search/space");
+    await ready(other);
+    assert.equal(await high(other).inputValue(), "2", "the same browser keeps what was set up");
+    await high(other).fill("1");
+    await high(other).press("Enter");
+    await other.goto(link);
+    await eventually(async () => assert.equal(await high(other).inputValue(), "2"));
+    await other.getByText("This space came with the link.").waitFor();
+    await other.getByRole("button", { name: "Take back your own" }).click();
+    assert.equal(await high(other).inputValue(), "1");
+    assert.equal(await other.getByText("This space came with the link.").count(), 0);
+  }));

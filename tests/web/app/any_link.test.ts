@@ -57,7 +57,7 @@ describe("any link", () => {
     fc.assert(
       fc.property(fc.nat(), fc.array(change, { minLength: 1, maxLength: 5 }), fc.nat(100_000), hash, (seed, changes, epoch, weights) => {
         const document = { ...defaults, seed, changes } as unknown as Document;
-        const { run, problem } = readLink(writeLink({ chapter: "digits", step: "draw", run: { document, epoch, hash: weights } }, defaults), chapters);
+        const { run, problem } = readLink(writeLink({ chapter: "digits", step: "draw", run: { document, epoch, hash: weights }, space: null }, defaults), chapters);
         expect(problem).toBe("");
         expect(run?.epoch).toBe(epoch);
         expect(run?.hash).toBe(weights);

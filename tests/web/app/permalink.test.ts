@@ -27,12 +27,13 @@ const encoded = (value: unknown) => withRun(Buffer.from(JSON.stringify(value)).t
 
 describe("a link", () => {
   it("brings back chapter, step, document with its changes, epoch and hash", () => {
-    const link = writeLink({ chapter: "one-network", step: "train", run: { document: experiment, epoch: 120, hash } }, defaults);
+    const link = writeLink({ chapter: "one-network", step: "train", run: { document: experiment, epoch: 120, hash }, space: null }, defaults);
     const arrival = readLink(link, chapters);
     expect(arrival).toEqual({
       chapter: "one-network",
       step: "train",
       problem: "",
+      space: null,
       run: {
         document: { seed: 12, network: { layers: [64, 32, 16, 10] }, changes: experiment.changes },
         epoch: 120,
@@ -42,21 +43,29 @@ describe("a link", () => {
   });
 
   it("holds only what differs from the defaults, in characters that every messenger keeps", () => {
-    const link = writeLink({ chapter: "digits", step: "draw", run: { document: defaults, epoch: 0, hash } }, defaults);
+    const link = writeLink({ chapter: "digits", step: "draw", run: { document: defaults, epoch: 0, hash }, space: null }, defaults);
     expect(readLink(link, chapters).run?.document).toEqual({});
     expect(link).toMatch(/^#\/digits\/draw\?run=[\w-]+$/);
     expect(link.length).toBeLessThan(100);
   });
 
+  it("brings a search, which needs no defaults", () => {
+    const space = { name: "größe", space: [{ name: "hidden_layers", type: "int", low: 1, high: 3 }] };
+    const link = writeLink({ chapter: "digits", step: "draw", run: null, space }, null);
+    expect(link).toMatch(/^#\/digits\/draw\?space=[\w-]+$/);
+    expect(readLink(link, chapters)).toEqual({ chapter: "digits", step: "draw", run: null, space, problem: "" });
+    expect(readLink(link.slice(0, -3), chapters)).toMatchObject({ space: null, problem: expect.stringMatching(/space is cut off or damaged/) });
+  });
+
   it("survives text beyond ASCII", () => {
     const odd = { ...defaults, changes: [{ epoch: 1, field: "größe", value: "∞" }] };
-    const link = writeLink({ chapter: "digits", step: "draw", run: { document: odd, epoch: 3, hash } }, defaults);
+    const link = writeLink({ chapter: "digits", step: "draw", run: { document: odd, epoch: 3, hash }, space: null }, defaults);
     expect(readLink(link, chapters).run?.document.changes).toEqual(odd.changes);
   });
 
   it("without a run is just the step; an empty one is the first step", () => {
-    expect(writeLink({ chapter: "digits", step: "draw", run: null }, defaults)).toBe("#/digits/draw");
-    const start = { chapter: "digits", step: "browse", run: null, problem: "" };
+    expect(writeLink({ chapter: "digits", step: "draw", run: null, space: null }, defaults)).toBe("#/digits/draw");
+    const start = { chapter: "digits", step: "browse", run: null, space: null, problem: "" };
     for (const empty of ["", "#", "#/", "#/digits", "#/digits/"]) expect(readLink(empty, chapters)).toEqual(start);
   });
 });
@@ -68,13 +77,13 @@ describe("a broken link", () => {
     ["an unknown chapter", "#/cooking/train", /no chapter "cooking"/],
     ["an unknown step", "#/one-network/dance", /no step "dance"/],
     ["a step too deep", "#/one-network/train/more", /no step "train\/more"/],
-    ["an unknown parameter", "#/one-network/train?speed=3", /nothing but "run".*"speed"/],
+    ["an unknown parameter", "#/one-network/train?speed=3", /nothing but "run" or "space".*"speed"/],
     ["an empty run", withRun(""), /is empty/],
     ["characters outside base64url", withRun("%%%"), /do not belong there/],
     ["a link that was cut off", withRun(whole.slice(0, 20)), /cut off/],
     ["bytes that are no text", withRun(Buffer.from([0xff, 0xfe, 0x7b]).toString("base64url")), /UTF-8/],
     ["text that is no JSON", withRun(Buffer.from("hello").toString("base64url")), /cut off or damaged/],
-    ["a list for a run", encoded([1, 2]), /not a description/],
+    ["a list for a run", encoded([1, 2]), /not a description of one/],
     ["no settings", encoded({ ...good, d: 7 }), /no settings/],
     ["an epoch that is no whole number", encoded({ ...good, e: 1.5 }), /epoch is 1.5/],
     ["an epoch below 0", encoded({ ...good, e: -1 }), /epoch is -1/],

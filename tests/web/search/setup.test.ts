@@ -24,6 +24,21 @@ describe("what is set up for the next search", () => {
     expect(names(setup)).toContain("width_3");
   });
 
+  it("takes a space that a link brings, and keeps the reader's own to be taken back", () => {
+    const setup = new Setup();
+    setup.openSent(JSON.parse(JSON.stringify(presets[1]!.document)));
+    expect(setup.document, "a preset is known").toBe(presets[1]!.document);
+    expect(setup.replaced, "nothing was the reader's own").toBeNull();
+    setup.change(0, { high: 2 });
+    const own = setup.document;
+    setup.openSent({ name: "sent", space: [{ name: "hidden_layers", type: "int", low: 1, high: 2 }] });
+    expect(names(setup)).toEqual(["hidden_layers"]);
+    expect(setup.replaced).toBe(own);
+    setup.openSent({ space: [7] });
+    expect(setup.refused).toMatch(/damaged/);
+    expect(names(setup), "what was there stays").toEqual(["hidden_layers"]);
+  });
+
   it("has what a condition can meet, by its number or by its choice", () => {
     const when = { parameter: "activation", is: ["relu", "tanh"] };
     const space = (choices: string[]) => [

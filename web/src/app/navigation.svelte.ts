@@ -1,4 +1,4 @@
-/** Follows the address: which chapter and step is in sight, and the run that a link asks for. */
+/** Follows the address: which chapter and step is in sight, and the run or the space that a link asks for. */
 import { anyNetwork, stepLink } from "../chapters/chapter";
 import { chapters } from "../chapters/index";
 import type { RunAddress } from "../chapters/lab.svelte";
@@ -29,10 +29,11 @@ class Navigation {
     location.hash = stepLink(at.chapter, at.step);
   }
 
-  #follow({ chapter, step, run, problem }: Arrival): void {
+  #follow({ chapter, step, run, space, problem }: Arrival): void {
     this.problem = problem;
     if (run) session.request = run;
-    if (run || chapter !== session.chapter) this.visit++;
+    if (space) session.requestedSpace = space;
+    if (run || space || chapter !== session.chapter) this.visit++;
     session.chapter = chapter;
     session.step = step;
     if (chapter) progress.see(`${chapter}/${step}`);

@@ -14,6 +14,10 @@ class Session {
   lab = $state.raw<Lab | null>(null);
   /** A run that a link asks for: taken by the next lab that opens. */
   request: RunAddress | null = null;
+  /** The search that the chapter in sight speaks of. */
+  space = $state.raw<object | null>(null);
+  /** A search that a link asks for: taken by the chapter on search. */
+  requestedSpace: object | null = null;
   /** Chapters whose run was opened since the page was loaded: what is found there later is of this visit. */
   readonly opened = new Set<string>();
 }

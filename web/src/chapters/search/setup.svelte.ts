@@ -16,6 +16,11 @@ export class Setup {
   /** The space, with what its ranges cannot reach now: typing 1 and then 3 for the layers loses no width. */
   #whole: readonly SpaceParameter[] = corrected.space;
 
+  /** A link has brought this space in place of the reader's own, which is kept here until it is taken back; null: it has not. */
+  replaced = $state.raw<SearchDocument | null>(null);
+  /** What is wrong with the space that a link has brought; "" where nothing is. */
+  refused = $state("");
+
   /** The cell of the space's table that was changed last. */
   edited = $state.raw<Cell | null>(null);
 
@@ -35,6 +40,15 @@ export class Setup {
     this.#whole = document.space;
     this.edited = null;
     this.#keep();
+  }
+
+  /** Takes the space that a link has brought. */
+  openSent(sent: object): void {
+    this.refused = isSearch(sent) ? "" : "The link's space is damaged: it has no list of parameters, each with a name and a type. Yours stays.";
+    if (!isSearch(sent) || JSON.stringify(sent) === JSON.stringify(this.document)) return;
+    const own = presets.every(({ document }) => document !== this.document);
+    this.replaced = own ? this.document : null;
+    this.open(presets.find(({ document }) => JSON.stringify(document) === JSON.stringify(sent))?.document ?? sent);
   }
 
   /** Changes one parameter of the space; those that exist only beside a value it can no longer have are set aside until it can. */
