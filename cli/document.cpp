@@ -97,7 +97,10 @@ Document read_document(const std::string& source) {
 std::string read_space(const std::string& source) {
   std::string text = read_all(source, document_limit);
   const Json json = parsed(text);
-  if (!json.is_object() || json.contains("space")) return text;
+  if (json.is_object() && json.contains("space")) return text;
+  if (const std::string kind = other_kind(text, json); !kind.empty())
+    throw InputError(source, "this is " + kind);
+  if (!json.is_object()) return text;
   const Json groups = Json::parse(to_json(Experiment{}));
   bool experiment = has_object(json, "status") || has_object(json, "best");
   for (const auto& [name, group] : groups.items()) experiment |= group.is_object() && json.contains(name);

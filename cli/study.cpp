@@ -31,9 +31,12 @@ The space document holds the experiment that all trials share, what each of them
      {"name": "width_2", "type": "int", "low": 32, "high": 128, "when": {"parameter": "hidden_layers", "at_least": 2}},
      {"name": "optimizer.learning_rate", "type": "float", "low": 0.01, "high": 1, "log": true},
      {"name": "network.initializer", "type": "categorical", "choices": ["glorot_uniform", "he_normal"]}]}
-A name is the path of a field of the experiment, or hidden_layers, width (of every hidden layer), width_1, width_2, ...
+A parameter's name is the path of a field of the experiment, or hidden_layers, width (of every hidden layer), width_1, width_2, ...
 The value of a trial is the mean over "seeds" runs, on the validation images; the test images stay closed. A trial
 that diverges fails; it has no value. Every "report_every" epochs the pruner may end a trial that lags behind.
+
+A journal can hold several studies, ours and Optuna's: "name" in the space document says which one ("study" if it is left
+out). The page shows any of them.
 
 The storage is a journal in Optuna's format. Each line is written at once, and the end of a trial is on the disk before
 another trial begins in its place: after Ctrl-C, a crash or a power cut, --resume loses nothing that was told, and runs

@@ -154,6 +154,10 @@ class SavedRun(WithRun):
         self.assert_rejected("train", self.path("study.log"), says=("the journal of a study",))
         for command in (("study", "--storage", self.path("other.log"), "--space"), ("config", "--space")):
             self.assert_rejected(*command, self.config, says=("run.json", "an experiment document", '"space"'))
+            self.assert_rejected(*command, self.path("study.log"), says=("study.log", "the journal of a study", "--storage"))
+            self.assert_rejected(*command, checkpoint, says=("run.ckpt", "a checkpoint"))
+        self.assert_rejected("train", self.write("progress.json", {"format": "MLP Lab progress", "progress": {}}),
+                             says=("progress.json", "the progress that the page saved"))
 
 
 class Words(WithRun):

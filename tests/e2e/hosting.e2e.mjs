@@ -81,7 +81,9 @@ test("sends what the document says", async () => {
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("content-encoding"), "gzip");
   }
-  assert.equal((await get("nothing")).status, 404);
+  const nothing = await fetch(`${lab.address}nothing`);
+  assert.equal(nothing.status, 404);
+  assert.match(await nothing.text(), /There is no such page/);
   const bare = await fetch(lab.address.slice(0, -1), { redirect: "manual" });
   assert.equal(bare.headers.get("location"), lab.address);
 });
