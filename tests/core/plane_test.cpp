@@ -140,16 +140,17 @@ TEST(Plane, WrongLabelsAreTheOtherClass) {
 
 TEST(Plane, ARunLearnsTheSpiralsAndGoesOnFromItsCheckpoint) {
   Experiment experiment = parse_experiment(spirals);
-  experiment.network.layers = {2, 16, 16, 2};
+  experiment.optimizer.learning_rate = 0.01;
+  experiment.training = {800, 0, 0};
   Trainer whole(experiment), first(experiment);
-  for (int epoch = 0; epoch < 300; ++epoch) {
+  for (int epoch = 0; epoch < 800; ++epoch) {
     whole.epoch();
     if (epoch < 100) first.epoch();
   }
   EXPECT_GE(whole.evaluate(Part::train).accuracy, 0.95);
   EXPECT_EQ(whole.evaluate(Part::validation).confusion.size(), 4u);
   Trainer resumed = Trainer::resume(first.checkpoint());
-  for (int epoch = 100; epoch < 300; ++epoch) resumed.epoch();
+  for (int epoch = 100; epoch < 800; ++epoch) resumed.epoch();
   EXPECT_EQ(resumed.status().weights_hash, whole.status().weights_hash);
 }
 

@@ -154,3 +154,57 @@ test("own points: put down by pointer and by keys, taken away, trained on, and k
     await page.getByRole("radio", { name: "your own" }).check();
     await said("5 of at most 200"); // they waited in the document
   }));
+
+/** The length of the line that stands above the picture. */
+const lineOf = async (page) => Number(/line ([\d.]+) sides/.exec(plain(await view(page).getByText(/sides long/).innerText()))[1]);
+
+test("early stopping: without a stop the line winds, and the goal is reached by its hint", () =>
+  at("early-stopping/surface", async (page) => {
+    await prediction(page).getByRole("radio", { name: "It winds around single points" }).check();
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await runBar(page).getByRole("button", { name: "Play again from the start" }).waitFor({ timeout: 90_000 });
+    await told(page).waitFor();
+    const [, train, right] = /At the end ([\d.]+) % of the training points are on their side of it, and ([\d.]+) %/.exec(plain(await prediction(page).innerText()));
+    assert(Number(train) >= 98 && Number(right) <= 76, `${train} ${right}`);
+    await view(page).getByText(`${Number(right) / 2} of 50 validation points right`).waitFor();
+    const wound = await lineOf(page);
+    assert.equal(await stage(page).getByText("Goal reached").count(), 0);
+    await page.getByRole("combobox", { name: "Early stopping" }).selectOption("on");
+    await eventually(async () => assert.match(await alternative(page), /epoch 0/));
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await stage(page).getByText("Goal reached").waitFor({ timeout: 90_000 });
+    await eventually(async () => assert(2 * (await lineOf(page)) < wound));
+  }));
+
+test("dropout: the line stays smooth with p = 0.5, and with a small penalty", () =>
+  at("dropout/surface", async (page) => {
+    await prediction(page).getByRole("radio", { name: "It stays smooth" }).check();
+    await run(page, "without dropout");
+    const wound = await lineOf(page);
+    assert.equal(await told(page).count(), 0);
+    await run(page, "p = 0.5");
+    await told(page).waitFor();
+    await stage(page).getByText("Goal reached").waitFor();
+    await eventually(async () => assert(2 * (await lineOf(page)) < wound));
+    await run(page, "λ = 0.01");
+    await eventually(async () => assert(2 * (await lineOf(page)) < wound));
+    await run(page, "λ = 0.1");
+    await eventually(async () => assert.equal(await lineOf(page), 0));
+  }));
+
+test("initial weights: N(0, 1) begins with flat areas, and zeros with sigmoid units leave one map", () =>
+  at("initialisation/surface", async (page) => {
+    const flat = async () => [...plain(await stage(page).getByText(/beyond ±0.9/).innerText()).matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share));
+    await prediction(page).getByRole("radio", { name: "Soft slopes" }).check();
+    await eventually(async () => assert((await flat()).every((share) => share < 5)));
+    const weights = page.getByRole("combobox", { name: "Initial weights" });
+    await weights.selectOption({ label: "normal, N(0, 1)" });
+    await prediction(page).locator("label").filter({ hasText: "Flat areas" }).getByText("this is what happens").waitFor();
+    const shares = await flat();
+    assert(shares[2] > 50, `${shares}`);
+    await prediction(page).getByText(`in layer 3 at ${shares[2].toFixed(1)}`).waitFor();
+    await page.getByRole("button", { name: "sigmoid, zeros, one layer" }).click();
+    await runBar(page).getByRole("button", { name: /^Play/ }).click();
+    await stage(page).getByText("Goal reached").waitFor({ timeout: 90_000 });
+    await stage(page).getByText("Largest difference between two maps of layer 1: 0").waitFor();
+  }));

@@ -50,17 +50,14 @@ export function zeroLine(map: ArrayLike<number>, side: number): Segment[] {
   return segments;
 }
 
+/** The length of that line, in sides of the square. */
+export const lineLength = (map: ArrayLike<number>, side: number): number =>
+  zeroLine(map, side).reduce((sum, [x1, y1, x2, y2]) => sum + Math.hypot(x2 - x1, y2 - y1), 0) / side;
+
 /** Half the width of a square around the origin that holds all points: in steps, so that it seldom changes. */
 export function extentOf(points: readonly PlotPoint[]): number {
   const farthest = points.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
   return Math.max(1.2, Math.ceil(farthest * 5 + 0.2) / 5);
-}
-
-/** How many points lie on the side of their class, by the map of `margins` over the square of `extent`. */
-export function rightOf(points: readonly PlotPoint[], map: ArrayLike<number>, side: number, extent: number): { right: number; count: number } {
-  const cell = (coordinate: number) => Math.min(side - 1, Math.max(0, Math.floor(((coordinate / extent + 1) / 2) * side)));
-  const right = points.filter(({ x, y, label }) => map[cell(-y) * side + cell(x)]! >= 0 === (label === 1)).length;
-  return { right, count: points.length };
 }
 
 /** The map read at rows x rows places, from the upper left: for who cannot see it. */

@@ -3,10 +3,12 @@ import dropout from "experiments/dropout.json";
 import maskedDerivative from "experiments/masked_derivative.json";
 import overfit from "experiments/overfit.json";
 import overfitDropout from "experiments/overfit_dropout.json";
+import planeOverfit from "experiments/plane_overfit.json";
 import type { Document } from "../../engine/protocol";
 import type { Contestant } from "../contestant";
 import { withValue } from "../document";
 import type { Preset } from "../parts/Presets.svelte";
+import { freeInPlane } from "../plane/problem";
 import type { Free } from "../presumed";
 
 const rate = "network.dropout_rate";
@@ -49,8 +51,23 @@ export const presets: Preset[] = [
   },
 ];
 
+/** In the plane. */
+export const surfaceWhole: Contestant = { name: "without dropout", document: planeOverfit as Document };
+export const surfaceThinned: Contestant = { name: "p = 0.5", document: withValue(surfaceWhole.document, rate, 0.5) };
+const withPenalty = (penalty: number): Document => withValue(surfaceWhole.document, "loss.l2_penalty", penalty);
+export const surfaces: Preset[] = [
+  { ...surfaceWhole, works: false, why: "The line winds around single points, and the validation loss ends more than twice as high as it once was." },
+  { ...surfaceThinned, works: true, why: "The line stays smooth, less than half as long." },
+  { name: "λ = 0.001", document: withPenalty(0.001), works: "partly", why: "The validation loss ends lower, but the line winds all the same." },
+  { name: "λ = 0.01", document: withPenalty(0.01), works: true, why: "As smooth as with dropout." },
+  { name: "λ = 0.1", document: withPenalty(0.1), works: false, why: "All weights are drawn to 0. No line is left: one class everywhere." },
+];
+
 /** What a step opens with. */
-export const opening = (step: string): Document => (step === "gap" ? byHeart.document : (dropout as Document));
+export function opening(step: string): Document {
+  const documents: Record<string, Document> = { gap: byHeart.document, surface: surfaceWhole.document };
+  return documents[step] ?? (dropout as Document);
+}
 
 const switches = { "network.dropout_rate": "any", clipping: "any" } as const;
 
@@ -58,5 +75,6 @@ const switches = { "network.dropout_rate": "any", clipping: "any" } as const;
 export const free: Record<string, Free> = {
   thin: switches,
   scale: switches,
+  surface: { ...freeInPlane, ...switches, "loss.l2_penalty": "any" },
   gap: { ...switches, "network.layers": "any", "data.train_size": "any", "data.label_noise": "any", "training.epochs": "any" },
 };

@@ -6,6 +6,7 @@ export default {
   rail: "Early stopping",
   steps: [
     { id: "turn", title: "2,000 epochs on 150 images" },
+    { id: "surface", title: "A line that winds", until: { of: "early-stopping/surface", title: "Fifty points" } },
     { id: "patience", title: "How long to wait" },
     { id: "restore", title: "The weights at the stop" },
     { id: "alias", title: "The published snapshot" },

@@ -4,6 +4,7 @@ import deepRelu from "experiments/deep_relu.json";
 import exploding from "experiments/exploding.json";
 import deep from "experiments/init_deep.json";
 import shallow from "experiments/init_shallow.json";
+import planeStart from "experiments/plane_start.json";
 import saturated from "experiments/saturated.json";
 import zeros from "experiments/zeros.json";
 import { initializers } from "../choices";
@@ -11,6 +12,7 @@ import type { Contestant } from "../contestant";
 import { withValue } from "../document";
 import type { Preset } from "../kit";
 import type { ActivationName, Document, InitializerName } from "../../engine/protocol";
+import { freeInPlane } from "../plane/problem";
 import type { Free } from "../presumed";
 
 export { dead, deepRelu, exploding, saturated, shallow, zeros };
@@ -57,9 +59,23 @@ export const troubles: Preset[] = [
 export const corrected = begunWith(deepRelu, "he_uniform");
 export const published = withValue(corrected, "published.he_uniform", true);
 
+/** In the plane. */
+export const start = planeStart as Document;
+export const surfaces: Preset[] = [
+  { name: "tanh, Glorot", document: start, works: true, why: "It begins with gentle slopes in every layer." },
+  { name: "tanh, zeros", document: begunWith(start, "zeros"), works: false, why: "Every map is empty and stays empty. Only the biases of the outputs learn." },
+  {
+    name: "sigmoid, zeros, one layer",
+    document: withValue(withValue(begunWith(start, "zeros"), "network.activation", "sigmoid"), "network.layers", [2, 16, 2]),
+    works: false,
+    why: "Sixteen units learn one line, the same for all.",
+  },
+  { name: "tanh, N(0, 1)", document: begunWith(start, "normal"), works: "partly", why: "It begins in the flat ends, with sharp edges in the deeper layers. Adam gets it out." },
+];
+
 /** What a step opens with. */
 export function opening(step: string): Document {
-  const documents: Record<string, Document> = { symmetry: zeros, signal: sigmoidGlorot, trouble: exploding, published };
+  const documents: Record<string, Document> = { symmetry: zeros, surface: start, signal: sigmoidGlorot, trouble: exploding, published };
   return documents[step] ?? shallow;
 }
 
@@ -69,6 +85,7 @@ const begun = { "network.activation": "any", "network.initializer": "any", "opti
 export const free: Record<string, Free> = {
   spread: { "network.layers": "any" },
   symmetry: { "network.initializer": "any" },
+  surface: { ...freeInPlane, "network.initializer": "any" },
   signal: begun,
   trouble: { ...begun, "network.layers": "any" },
   published: { "published.he_uniform": "any" },
