@@ -1,4 +1,4 @@
-// Workers in Chromium that a bench can ask: a page of nothing else, served from memory.
+// Chromium with a page of nothing but workers, served from memory.
 import { createRequire } from "node:module";
 
 const { chromium } = createRequire(new URL("../web/package.json", import.meta.url))("playwright-core");
@@ -6,12 +6,13 @@ const site = "http://localhost/";
 
 /**
  * Starts Chromium and serves `files` ({ name: [content type, body] }). `ask(worker, message)` starts the worker of that
- * script's name at its first message and resolves to its answer; `close()` ends the browser. CHROMIUM names another
- * browser than Debian's.
+ * script's name at its first message and resolves to its answer; `play(worker, document)` opens and plays a run by the page's
+ * own engine; `close()` ends the browser. CHROMIUM names another browser than Debian's.
  */
 export async function inChromium(files) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--disable-gpu"] });
   const page = await browser.newPage();
+  page.setDefaultTimeout(600_000);
   const all = { ...files, "": ["text/html", "<!doctype html><title>bench</title>"] };
   await page.route(`${site}**`, (route) => {
     const [contentType, body] = all[new URL(route.request().url()).pathname.slice(1)] ?? [];
@@ -26,32 +27,29 @@ export async function inChromium(files) {
       worker.onerror = (error) => reject(new Error(`${name}: ${error.message}`));
       worker.postMessage(message);
     }), [name, message]);
-  return { ask, close: () => browser.close() };
+  const play = (name, document) => page.evaluate(playInPage, [name, document]);
+  return { ask, play, version: browser.version(), close: () => browser.close() };
 }
 
-/** Serves the page's module, and a worker `mlp_worker.mjs` that answers a document with the seconds per epoch of its run. */
-export const mlpFiles = (read) => ({
-  "mlp_worker.mjs": ["text/javascript", `import createMlp from "./mlp.js";\n(${timing})(createMlp);`],
-  "mlp.js": ["text/javascript", read("build/wasm/wasm/mlp.js")],
-  "mlp.wasm": ["application/wasm", read("build/wasm/wasm/mlp.wasm")],
-});
-
-function timing(createMlp) {
-  const ready = createMlp();
-  self.onmessage = async ({ data }) => {
-    const mlp = await ready;
-    const opened = mlp.createTrainer(data);
-    if (!opened.ok) return self.postMessage({ error: opened.fault.message });
-    const trainer = opened.value;
-    const { epochs } = JSON.parse(data).training;
-    const start = performance.now();
-    for (let epoch = 0; epoch < epochs; ++epoch) trainer.epoch();
-    const seconds = (performance.now() - start) / 1000 / epochs;
-    const { value: status } = trainer.status();
-    const last = trainer.history(epochs).value.at(-1);
-    trainer.delete();
-    self.postMessage({ seconds_per_epoch: seconds, weights_hash: status.weights_hash, validation_accuracy: last.validation_accuracy });
-  };
+/** As the page does it: a call opens the run, another plays it, and events tell how far it is. */
+async function playInPage([name, document]) {
+  const { wrap } = await import("./comlink.mjs");
+  const worker = (workers[name] ??= new Worker(`./${name}`, { type: "module" }));
+  const call = (worker.call ??= wrap(worker)); // kept: a worker whose caller is forgotten is released
+  await call("open", document);
+  const ended = new Promise((resolve, reject) => {
+    worker.addEventListener("message", function listen({ data }) {
+      if (data.event === "failure") reject(new Error(data.fault.message));
+      if (data.event !== "progress" || data.playing || ["ready", "running"].includes(data.status.state)) return;
+      worker.removeEventListener("message", listen);
+      resolve(data);
+    });
+  });
+  const begin = performance.now();
+  call("play", { epochsPerSecond: Infinity });
+  const { rows, status } = await ended;
+  const seconds = (performance.now() - begin) / 1000;
+  return { seconds, validation_accuracy: rows.at(-1).validation_accuracy, weights_hash: status.weights_hash };
 }
 
 export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];

@@ -69,6 +69,21 @@ class Packages(unittest.TestCase):
         self.assertNotIn("snap", result.stderr)
 
 
+class Bench(unittest.TestCase):
+    def test_wrong_arguments(self):
+        for arguments, says in (
+            (("--fast",), ("'--fast'", "--quick")),
+            (("--rounds", "0"), ("--rounds", "from 1", "'0'")),
+            (("--rounds",), ("--rounds takes a value",)),
+            (("--limit", "docs"), ("--limit", "build.sh", "'docs'")),
+            (("--only", "jobs,speed"), ("--only", "sweep", "'jobs,speed'")),
+        ):
+            result = run("scripts/bench", *arguments)
+            self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+            for words in says:
+                self.assertIn(words, result.stderr)
+
+
 class Serve(unittest.TestCase):
     """What scripts/run asks before it builds."""
 
