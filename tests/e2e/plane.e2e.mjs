@@ -82,7 +82,7 @@ test("spirals: the hint reaches the goal, and the surface is a table, too", () =
     await run(page, "Run three units, tanh");
     await run(page, "Two layers of 8");
     await page.locator(".goal").filter({ hasText: "Spirals" }).getByText("Goal reached").waitFor();
-    await view(page).getByRole("button", { name: "Table" }).click();
+    await view(page).getByRole("button", { name: "The plane: table" }).click();
     assert.equal(await view(page).getByRole("row").count(), 6);
   }));
 
@@ -106,12 +106,33 @@ test("a run of the digits in a step of the plane is named, and brought back in o
     const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
     await page.goto("about:blank");
     await page.goto(link.replace("more-layers/depth", "more-layers/bend"));
-    await ready(page);
     const difference = page.getByRole("status").filter({ hasText: "This step is written for" });
+    await page.getByText("The lab of this step shows points in the plane").waitFor();
     await difference.getByRole("button", { name: "Bring it back" }).click();
     await eventually(async () => assert.match(await alternative(page), /^Surface at epoch 0/));
     assert.equal(await difference.count(), 0);
     await goTo(page, "#/more-layers/check");
+  }));
+
+test("a run in the plane shows no views of images, and brings the images back in one press", () =>
+  lab.visit({ at: "#/more-layers/bend" }, async (page) => {
+    await ready(page);
+    await page.getByRole("button", { name: "Share" }).click();
+    const link = await page.getByRole("textbox", { name: /link/i }).inputValue();
+    for (const step of ["more-layers/passes", "initialisation/symmetry", "dropout/thin"]) {
+      await page.goto("about:blank");
+      await page.goto(link.replace("more-layers/bend", step));
+      const difference = page.getByRole("status").filter({ hasText: "This step is written for" });
+      await page.getByText("The lab of this step shows images").waitFor();
+      assert.equal(await page.getByRole("alert").count(), 0, step);
+      await difference.getByRole("button", { name: "Bring it back" }).click();
+      await ready(page);
+      await eventually(async () => assert.equal(await difference.count(), 0, step));
+    }
+    await page.goto("about:blank");
+    await page.goto(link.replace("more-layers/bend", "one-network/mistakes"));
+    await page.getByRole("button", { name: "Open its own network" }).click();
+    await ready(page);
   }));
 
 test("own points: put down by pointer and by keys, taken away, trained on, and kept in the link", () =>

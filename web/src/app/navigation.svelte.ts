@@ -24,7 +24,7 @@ class Navigation {
   /** Opens a run at `place` ("chapter/step"); where there is no such step, in the lab that takes any network. */
   open(run: RunAddress, place: string): void {
     const wanted = readLink(`#/${place}`, chapters);
-    const at = place && !wanted.problem ? wanted : readLink(anyNetwork, chapters);
+    const at = place && !wanted.problem ? wanted : readLink(anyNetwork(run.document), chapters);
     this.#follow({ ...at, run });
     location.hash = stepLink(at.chapter, at.step);
   }

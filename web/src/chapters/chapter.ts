@@ -1,4 +1,5 @@
 import type { Component } from "svelte";
+import type { Document } from "../engine/protocol";
 
 /** A page of a chapter: its part of the link, and its title. */
 export interface Step {
@@ -27,5 +28,5 @@ export interface Chapter {
 /** The address of a step within the page. */
 export const stepLink = (chapter: string, step: string): string => `#/${chapter}/${step}`;
 
-/** The step whose lab takes any network. */
-export const anyNetwork = stepLink("more-layers", "depth");
+/** The step whose lab takes any network on the data of a document. */
+export const anyNetwork = ({ data }: Document): string => stepLink("more-layers", data?.source === "plane" ? "bend" : "depth");

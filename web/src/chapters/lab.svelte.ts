@@ -113,6 +113,12 @@ export class Lab {
   /** What the run shows does not count for the step in sight: it is another run than its text speaks of. */
   readonly besideTheText = $derived(this.free !== null && (this.#opening !== null || this.strayed.length > 0));
 
+  /** The run reads other data than the step in sight shows: images, or points in the plane. */
+  readonly otherData = $derived.by(() => {
+    const { source = "digits" } = (this.#opening ?? this.experiment)?.data ?? {};
+    return this.free !== null && this.experiment !== null && source !== (this.#shown.data?.source ?? "digits");
+  });
+
   /** Opens `document`, or goes back to `address`. `document` is what the step in sight opens. */
   constructor(
     document: Document,
