@@ -39,6 +39,22 @@ for (const version of versions) {
       await page.getByText("Skipped.").first().waitFor();
     }));
 
+  test(`${version}: a run file gives the same weights, a document opens`, () =>
+    lab.visit({ at: "#/one-network/train" }, async (page) => {
+      await ready(page);
+      const open = async (name) => {
+        await page.getByRole("button", { name: /^Runs/ }).click();
+        const [picker] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open a file" }).click()]);
+        await picker.setFiles(file(name));
+      };
+      await open("run.json");
+      await page.getByRole("status").filter({ hasText: "the weights are those of run.json" }).waitFor({ timeout: 90_000 });
+      await open("document.json");
+      await page.getByRole("status").filter({ hasText: "document.json is open." }).waitFor();
+      await open("run.ckpt");
+      await page.getByRole("status").filter({ hasText: "run.ckpt is open." }).waitFor();
+    }));
+
   for (const [name, trials] of [["tab.log", 10], ["study.log", 6]]) {
     test(`${version}: ${name} opens with its trials`, () =>
       lab.visit({ at: "#/automated-search/elsewhere" }, async (page) => {
