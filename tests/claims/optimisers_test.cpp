@@ -1,11 +1,17 @@
 // What the chapter on optimisers says a run will show.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "claims.hpp"
 #include "mlp/landscape.hpp"
+#include "mlp/loss_surface.hpp"
+#include "mlp/optimizer_trace.hpp"
+#include "mlp/trace.hpp"
 
 namespace mlp {
 namespace {
@@ -153,6 +159,170 @@ TEST(Optimisers, NesterovsBorderIsLowerThanMomentums) {
     };
     EXPECT_FALSE(grows(0.98));
     EXPECT_TRUE(grows(1.02));
+  }
+}
+
+// --- What each weight remembers
+// --------------------------------------------------------------------------------------
+
+std::vector<WeightUpdate> followed(OptimizerName name, bool broken = false, int index = 3 * 64 + 10) {
+  Experiment experiment = document("memory");
+  experiment.optimizer.name = name;
+  experiment.optimizer.no_bias_correction = broken;
+  return optimizer_trace(experiment, "W2", index, 60);
+}
+
+TEST(Optimisers, AdamsFirstStepIsItsRateAndNoneIsMuchLonger) {
+  for (const int index : {0, 202, 333, 639}) {
+    const auto rows = followed(adam, false, index);
+    EXPECT_NEAR(std::abs(rows[0].step), 0.01, 1e-5);
+    EXPECT_LT(rows[0].step * rows[0].gradient, 0);
+    for (const WeightUpdate& row : rows) EXPECT_LT(std::abs(row.step), 0.0125);
+  }
+}
+
+TEST(Optimisers, WithoutTheCorrectionAdamsFirstStepsAreTooLong) {
+  EXPECT_NEAR(followed(adam, true)[0].step / followed(adam)[0].step, 3.16, 0.01);
+  // For the same gradient every time.
+  const auto too_long = [](int step) {
+    const BiasCorrection right = bias_correction({}, step);
+    return std::sqrt(right.second) / right.first;
+  };
+  EXPECT_NEAR(too_long(10), 6.5, 0.05);
+  EXPECT_NEAR(too_long(100), 3.2, 0.05);
+}
+
+TEST(Optimisers, RMSPropsFirstStepIsTenTimesTheRate) {
+  EXPECT_NEAR(std::abs(followed(rmsprop)[0].step), 0.1, 1e-4);
+}
+
+TEST(Optimisers, OnlyAMemoryLetsAWeightStepUphill) {
+  const auto uphill = [](OptimizerName name) {
+    int count = 0;
+    for (const WeightUpdate& row : followed(name)) count += row.step * row.gradient > 0;
+    return count;
+  };
+  for (const OptimizerName name : {momentum, nesterov, adam}) EXPECT_GT(uphill(name), 0) << "the goal";
+  for (const OptimizerName name : {sgd, rmsprop}) EXPECT_EQ(uphill(name), 0);
+}
+
+// --- Decay
+// -----------------------------------------------------------------------------------------------------------
+
+Trainer decayed(OptimizerName name, double penalty, double decay, std::uint64_t seed) {
+  Experiment experiment = document("decay", seed);
+  experiment.optimizer.name = name;
+  experiment.loss.l2_penalty = penalty;
+  experiment.optimizer.weight_decay = decay;
+  return trained(experiment);
+}
+
+double size_of(const Trainer& trainer, const std::string& tensor) {
+  const Matrix<float> weights = tensor_values(trainer.network(), tensor);
+  return weights.norm() / std::sqrt(static_cast<double>(weights.size()));
+}
+
+TEST(Optimisers, OfTheSameStrengthThePenaltyRuinsAdamAndTheDecayHelps) {
+  for (const std::uint64_t seed : {1, 2}) {
+    const Trainer none = decayed(adam, 0, 0, seed), penalty = decayed(adam, 0.1, 0, seed),
+                  decay = decayed(adamw, 0, 0.1, seed), weak = decayed(adamw, 0, 0.001, seed);
+    EXPECT_GT(last(none).validation_loss, 1.5) << "the goal's hint";
+    EXPECT_LT(last(penalty).validation_accuracy, 0.2);
+    EXPECT_LT(size_of(penalty, "W1"), 0.01);
+    EXPECT_LE(last(decay).validation_loss, 1.4) << "the goal, by its hint";
+    EXPECT_NEAR(last(weak).validation_loss, last(none).validation_loss, 0.01) << "too weak to be seen";
+    const auto& rows = none.history();
+    const auto lowest = std::min_element(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+      return a.validation_loss < b.validation_loss;
+    });
+    EXPECT_NEAR(lowest->epoch, 60, 10);
+  }
+}
+
+TEST(Optimisers, AdamsPenaltyShrinksTheFirstLayerMostAndAdamWBothAlike) {
+  for (const std::uint64_t seed : {1, 2}) {
+    const Trainer none = decayed(adam, 0, 0, seed), penalty = decayed(adam, 0.001, 0, seed),
+                  decay = decayed(adamw, 0, 0.3, seed);
+    const auto left = [&](const Trainer& run, const std::string& tensor) {
+      return size_of(run, tensor) / size_of(none, tensor);
+    };
+    EXPECT_LT(left(penalty, "W1"), 0.5);
+    EXPECT_GT(left(penalty, "W2"), 0.8);
+    EXPECT_NEAR(left(decay, "W1"), left(decay, "W2"), 0.03);
+    EXPECT_NEAR(last(penalty).validation_loss, last(decay).validation_loss, 0.1) << "nobody wins";
+    EXPECT_LT(last(penalty).validation_loss, last(none).validation_loss - 0.15);
+  }
+}
+
+// --- A fair race
+// -----------------------------------------------------------------------------------------------------
+
+double accuracy_at(OptimizerName name, double rate, std::uint64_t seed, double* loss = nullptr) {
+  Experiment experiment = document("fair_race", seed);
+  experiment.optimizer.name = name;
+  experiment.optimizer.learning_rate = rate;
+  const Trainer trainer = trained(experiment);
+  if (loss) *loss = trainer.status().state == RunState::diverged ? 1e9 : last(trainer).validation_loss;
+  return last(trainer).validation_accuracy;
+}
+
+TEST(Optimisers, TuningTheRatesTakesMostOfTheDistanceAway) {
+  std::vector<double> same, own, rates;
+  for (const OptimizerName name : {sgd, momentum, nesterov, rmsprop, adam, adamw}) {
+    double best = 0, lowest = 1e9;
+    for (const double rate : {0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0}) {
+      double loss = 0;
+      accuracy_at(name, rate, 11, &loss);
+      if (loss < lowest) best = rate, lowest = loss;
+    }
+    double at_same = 0, at_own = 0;
+    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+      at_same += accuracy_at(name, 0.01, seed) / 5;
+      at_own += accuracy_at(name, best, seed) / 5;
+    }
+    same.push_back(at_same), own.push_back(at_own), rates.push_back(best);
+  }
+  const auto span = [](const std::vector<double>& of) {
+    const auto [low, high] = std::minmax_element(of.begin(), of.end());
+    return *high - *low;
+  };
+  EXPECT_GT(span(same), 0.5);
+  EXPECT_LT(span(own), 0.05);
+  EXPECT_NEAR(std::log10(rates[0] / rates[4]), 2, 0.3) << "gradient descent's best rate beside Adam's";
+  EXPECT_NEAR(std::log10(rates[0] / rates[1]), 1, 0.3) << "and beside momentum's";
+}
+
+// --- The landscape of your own run
+// -----------------------------------------------------------------------------------
+
+TEST(Optimisers, MoreThanNineTenthsOfARunsWayLieInItsPlane) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const Experiment experiment = document("landscape", seed);
+    Trainer trainer(experiment);
+    std::vector<float> sets;
+    const std::size_t size = trainer.network().parameters().size();
+    for (int stop = 0; stop < 30; ++stop) {
+      while (trainer.status().epoch < std::lround(stop * 200.0 / 29)) trainer.epoch();
+      const auto weights = trainer.network().parameters();
+      sets.insert(sets.end(), weights.begin(), weights.end());
+    }
+    const PrincipalPlane found = principal_plane(sets, size);
+    EXPECT_GT(found.first_share + found.second_share, 0.9);
+  }
+}
+
+TEST(Optimisers, AroundTheEndOfARunTheLossRisesInEveryDirection) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const Experiment experiment = document("landscape", seed);
+    const Trainer trainer = trained(experiment);
+    const Plane plane = random_plane(trainer.network(), 1);
+    const auto losses = loss_surface(experiment, plane, {-1, 1, 5}, {-1, 1, 5}, Part::train);
+    const auto at = [&](int x, int y) { return losses[(y + 2) * 5 + x + 2]; };
+    for (const auto& [x, y] :
+         {std::pair{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}}) {
+      EXPECT_GT(at(x, y), at(0, 0)) << x << ", " << y;
+      EXPECT_GT(at(2 * x, 2 * y), at(x, y)) << x << ", " << y;
+    }
   }
 }
 

@@ -112,3 +112,117 @@ test("the ball is dropped by pointer, arrow keys and finger", async () => {
     await eventually(async () => assert.match(plain(await ball(page).getAttribute("aria-valuetext")), /^-2\.\d+ across/));
   }, { size: phone });
 });
+
+test("one weight of Adam is followed; without the correction its first step is three times as long", () =>
+  at("memory", async (page) => {
+    const first = async () => (await table(page, /^Update \d+ of the weight/))[0];
+    await guess(page, /Adam's first update/, "0.01 times its gradient");
+    await page.getByRole("button", { name: "Follow this weight" }).click();
+    await answered(page, /Adam's first update/, "About 0.01");
+    const right = await first();
+    assert(Math.abs(Math.abs(right.step) - 0.01) < 1e-4 && Math.abs(right["m̂"] - right.g) < 1e-3, JSON.stringify(right));
+    assert.equal(await goal(page, "uphill").count(), 0);
+    const update = page.getByRole("slider", { name: "Update", exact: true });
+    await update.fill("5");
+    const charted = (await table(page, "Step of each update")).find((row) => row.update === 5);
+    assert(Math.abs(charted.step - (await first()).step) < 1e-4, "the chart's table says the same");
+    await update.fill("1");
+
+    await page.getByRole("region", { name: /Leave the correction out/ }).getByRole("button", { name: "Skip" }).click();
+    await page.getByRole("switch", { name: /No bias correction/ }).check();
+    await answered(page, /Leave the correction out/, "about three times as long");
+    assert(Math.abs((await first()).step / right.step - 3.16) < 0.02);
+
+    await page.getByRole("combobox", { name: "Optimiser" }).selectOption("RMSProp");
+    await eventually(async () => assert(Math.abs(Math.abs((await first()).step) - 0.1) < 1e-3));
+    await page.getByRole("combobox", { name: "Optimiser" }).selectOption("momentum");
+    await eventually(async () => assert.equal((await first())["v"], "–"));
+    await page.getByRole("slider", { name: "Update", exact: true }).fill("11");
+    await goal(page, "uphill").waitFor();
+    const uphill = await first();
+    assert(uphill.step * uphill.g > 0, JSON.stringify(uphill));
+  }));
+
+test("the same strength of decay is two things: the presets fill the table, and AdamW reaches the goal", () =>
+  at("decay", async (page) => {
+    const speed = stage(page).getByRole("slider", { name: /^Speed/ });
+    await speed.fill(await speed.getAttribute("max"));
+    await guess(page, /both of strength λ = 0\.1/, "About the same");
+    await page.getByRole("region", { name: /whose weights does Adam's L2/ }).getByRole("button", { name: "Skip" }).click();
+    const sizes = () => rows(page, /typical size of a weight/);
+    const run = async (name) => {
+      await page.getByRole("button", { name, exact: true }).click();
+      await eventually(async () => assert.equal(typeof (await sizes())[name].W1, "number"), 60_000);
+    };
+    await run("Adam, L2 0.1");
+    await run("AdamW, decay 0.1");
+    await answered(page, /both of strength λ = 0\.1/, "nothing is learned; the decay helps");
+    await goal(page, "With AdamW alone").waitFor();
+    await run("Adam, no decay");
+    await run("Adam, L2 0.001");
+    await run("AdamW, decay 0.3");
+    await answered(page, /whose weights does Adam's L2/, "Those of the first layer");
+    const found = await sizes();
+    const left = (name, layer) => found[name][layer] / found["Adam, no decay"][layer];
+    assert(found["Adam, L2 0.1"].accuracy < 0.2 && left("Adam, L2 0.001", "W1") < 0.5 && left("Adam, L2 0.001", "W2") > 0.8, JSON.stringify(found));
+    const told = (await words(page.getByText(/^With L2 0\.001 the first layer/))).match(/\d+\.\d(?= %)/g).map(Number);
+    assert(Math.abs(told[0] - 100 * left("Adam, L2 0.001", "W1")) < 0.5 && Math.abs(told[2] - told[3]) < 3, `${told}`);
+  }));
+
+test("a race at one rate is wide, at each one's own narrow; it can be paused and cancelled", () =>
+  at("race", async (page) => {
+    await guess(page, /Six optimisers, 10 epochs/, "Adam still leads");
+    await page.getByRole("button", { name: "Start the search" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText(/^Cancelled:/).waitFor();
+    await page.getByRole("button", { name: "Start the search" }).click();
+    await page.getByText(/of 48 runs/).waitFor();
+    await answered(page, /Six optimisers, 10 epochs/, "All six are within five points");
+    const race = await rows(page, /^Validation accuracy over five seeds/);
+    const mean = (text) => Number(/(\d+\.\d)/.exec(plain(text))[1]);
+    const spread = (column) => {
+      const means = Object.values(race).map((row) => mean(row[column]));
+      return Math.max(...means) - Math.min(...means);
+    };
+    assert(spread("all at 0.01") > 50 && spread("at its best") < 5, JSON.stringify(race));
+    assert(race["gradient descent"]["best rate"] > 30 * race.Adam["best rate"]);
+    const told = (await words(page.getByText(/^At rate 0\.01 there are/))).match(/(\d+\.\d) points/g).map(parseFloat);
+    assert(Math.abs(told[0] - spread("all at 0.01")) < 0.15 && Math.abs(told[1] - spread("at its best")) < 0.15, `${told}`);
+  }));
+
+test("the landscape of a run: two ways in one plane, then two random directions", () =>
+  at("landscape", async (page) => {
+    const speed = stage(page).getByRole("slider", { name: /^Speed/ });
+    await speed.fill(await speed.getAttribute("max"));
+    await guess(page, /Your run moves through 4,810 dimensions/, "About half");
+    assert(await page.getByRole("button", { name: "Draw the landscape" }).isDisabled(), "nothing was trained yet");
+    const play = async () => {
+      await page.getByRole("button", { name: "Play", exact: true }).first().click();
+      await page.getByText("Finished after epoch 200").waitFor({ state: "attached", timeout: patience });
+    };
+    await play();
+    const loss = (await table(page, "Loss")).at(-1).train;
+    await page.getByRole("button", { name: "Draw the landscape" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    const longest = await longestTask(page, async () => {
+      await page.getByRole("button", { name: "Draw the landscape" }).click();
+      await answered(page, /Your run moves through/, "More than nine tenths");
+    });
+    assert(longest < 250, `a task of ${longest} ms`);
+    const picture = () => page.getByRole("img", { name: /^Training loss in/ });
+    const [, low, high] = plain(await picture().getAttribute("aria-label")).match(/from ([\d.]+) to ([\d.]+)\./).map(Number);
+    assert(low <= loss + 0.05 && high > 1.2 * loss, `${low} to ${high}, the run ended at ${loss}`);
+    assert.equal(await goal(page, "two runs").count(), 0);
+
+    await page.getByRole("button", { name: /^Pin/ }).first().click();
+    await page.getByRole("combobox", { name: "Optimiser" }).selectOption("momentum");
+    await setLog(page, "Learning rate", 0.1, 0.001);
+    await play();
+    await page.getByRole("button", { name: "Draw the landscape" }).click();
+    await goal(page, "two runs").waitFor({ timeout: patience });
+    assert.equal(await page.locator(".contours circle.end").count(), 2, "both ways end in the picture");
+
+    await page.getByRole("radio", { name: "two random directions" }).check();
+    await page.getByRole("button", { name: "Draw the landscape" }).click();
+    await page.getByRole("img", { name: /a plane of two random directions/ }).waitFor({ timeout: patience });
+  }));

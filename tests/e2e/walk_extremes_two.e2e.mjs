@@ -2,4 +2,4 @@
 import { walkFromExtremes } from "./extremes.mjs";
 import { useLab } from "./harness.mjs";
 
-walkFromExtremes(useLab(), ["initialisation", "dropout", "clipping", "depth"]);
+walkFromExtremes(useLab(), ["initialisation", "dropout", "clipping", "optimisers", "depth"]);
