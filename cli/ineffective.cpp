@@ -21,6 +21,7 @@ const std::vector<Rule>& rules() {
       {"optimizer.beta2", "optimizer.name", {"adam", "adamw"}},
       {"optimizer.epsilon", "optimizer.name", {"rmsprop", "adam", "adamw"}},
       {"optimizer.weight_decay", "optimizer.name", {"adamw"}},
+      {"broken_by_us.no_bias_correction", "optimizer.name", {"adam", "adamw"}},
       {"schedule.step_size", "schedule.name", {"step"}},
       {"schedule.gamma", "schedule.name", {"step", "exponential", "reduce_on_plateau"}},
       {"schedule.warm_up_steps", "schedule.name", {"cosine", "warm_up", "one_cycle"}},

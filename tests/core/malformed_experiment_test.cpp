@@ -167,6 +167,8 @@ const std::vector<Malformed> malformed{
     // Faults of ours.
     {"flag_is_a_number", R"({"broken_by_us": {"no_activation_derivative": 1}})",
      "broken_by_us.no_activation_derivative", "1", "true or false"},
+    {"correction_left_out_by_a_text", R"({"broken_by_us": {"no_bias_correction": "yes"}})",
+     "broken_by_us.no_bias_correction", R"("yes")", "true or false"},
     {"gradient_of_an_unknown_loss", R"({"broken_by_us": {"gradient_of": "hinge"}})",
      "broken_by_us.gradient_of", R"("hinge")", R"(one of "none", "softmax_cross_entropy")"},
 
