@@ -326,5 +326,34 @@ TEST(Optimisers, AroundTheEndOfARunTheLossRisesInEveryDirection) {
   }
 }
 
+Trainer walked(OptimizerName name, double rate, std::uint64_t seed) {
+  Experiment experiment = document("landscape", seed);
+  experiment.optimizer.name = name;
+  experiment.optimizer.learning_rate = rate;
+  return trained(experiment);
+}
+
+double distance(const Trainer& a, const Trainer& b) {
+  double squares = 0;
+  for (std::size_t i = 0; i < a.network().parameters().size(); ++i)
+    squares += std::pow(a.network().parameters()[i] - b.network().parameters()[i], 2);
+  return std::sqrt(squares);
+}
+
+TEST(Optimisers, TheWaysToDrawEndWhereTheirVerdictsSay) {
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const Trainer begin(document("landscape", seed)), descent = walked(sgd, 1, seed),
+                                                      rolled = walked(momentum, 0.1, seed),
+                                                      adams = walked(adam, 0.01, seed);
+    EXPECT_NEAR(last(descent).train_loss, 0.49, 0.01);
+    EXPECT_NEAR(last(rolled).train_loss, 0.5, 0.05);
+    EXPECT_NEAR(last(adams).train_loss, 0.5, 0.06);
+    EXPECT_LT(distance(rolled, descent), 0.25 * distance(descent, begin));
+    EXPECT_GT(distance(adams, begin), 2 * distance(descent, begin));
+    EXPECT_GT(last(walked(sgd, 10, seed)).train_loss, 1.5);
+    EXPECT_GT(last(walked(sgd, 0.01, seed)).train_loss, 3);
+  }
+}
+
 }  // namespace
 }  // namespace mlp

@@ -79,7 +79,7 @@ describe("the chapters' steps", () => {
     early_stopping: { patience: ["patiences"] },
     initialisation: { symmetry: ["symmetryPair"], signal: ["signals"], trouble: ["troubles"] },
     layers: { depth: ["depths"], vanishing: ["fiveDeep"], linear: ["straight"], silent: ["slowPair", "fastPair"] },
-    optimisers: { decay: ["decays"] },
+    optimisers: { decay: ["decays"], landscape: ["walks"] },
     learning_rate: { during: ["rescue"], schedules: ["planPresets"] },
   };
   it.each(Object.keys(offered))("bear what they offer themselves: %s", (chapter) => {

@@ -40,6 +40,17 @@ export const decays: Preset[] = [
   { name: "AdamW, decay 0.001", document: decoupled(0.001), works: false, why: "Too weak to be seen: as if there were none." },
   { name: "AdamW, decay 0.3", document: decoupled(0.3), works: true, why: "About as good as L2 with 0.001, and both layers shrink by the same factor." },
 ];
+const walking = (name: OptimizerName, rate: number): Document => withValue(withValue(landscape, "optimizer.name", name), "optimizer.learning_rate", rate);
+
+/** Runs whose ways are worth drawing. */
+export const walks: Preset[] = [
+  { name: "Gradient descent, 1", document: walking("sgd", 1), works: true, why: "It ends at a training loss near 0.49." },
+  { name: "Momentum, 0.1", document: walking("momentum", 0.1), works: true, why: "0.1 / (1 − 0.9) is 1: it ends near 0.5 as well, and not far from there." },
+  { name: "Adam, 0.01", document: walking("adam", 0.01), works: true, why: "Near 0.5 again, but more than twice as far from the beginning: weights with small slopes travel, too." },
+  { name: "Gradient descent, 10", document: walking("sgd", 10), works: false, why: "It jumps from wall to wall, and ends above 1.5." },
+  { name: "Gradient descent, 0.01", document: walking("sgd", 0.01), works: false, why: "After 200 updates it has hardly left: its loss is still above 3." },
+];
+
 /** Places in `decays`. */
 export const [bare, coupledStrong, decoupledStrong, coupledWeak, , decoupledFit] = [0, 1, 2, 3, 4, 5];
 
