@@ -59,7 +59,7 @@ val ask(StudyHandle& study, const val& time) {
     const int number = study.at_work().ask(now).number();
     std::string experiment;
     try {
-      experiment = to_json(experiment_of(study.search(), study.trial(number).parameters));
+      experiment = to_json_in_full(experiment_of(study.search(), study.trial(number).parameters));
     } catch (const InvalidField& error) {
       study.at_work().tell(number, study::Outcome::failed(error.what()), now);
     }
@@ -71,7 +71,7 @@ val experiment(StudyHandle& study, const val& number) {
   return result([&] {
     study.at_work();
     return val(
-        to_json(experiment_of(study.search(), study.trial(integer("number", number, numbers)).parameters)));
+        to_json_in_full(experiment_of(study.search(), study.trial(integer("number", number, numbers)).parameters)));
   });
 }
 
