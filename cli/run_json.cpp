@@ -54,9 +54,4 @@ Json result_of(const Trainer& trainer, const std::string& state, double seconds,
   return result;
 }
 
-const char* name_of(RunState state) {
-  constexpr const char* names[] = {"ready", "running", "finished", "stopped_early", "diverged"};
-  return names[static_cast<int>(state)];
-}
-
 }  // namespace mlp::cli

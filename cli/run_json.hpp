@@ -15,7 +15,4 @@ Json json_of(const EpochMetrics& row);
 /// document, so that the line alone repeats the run.
 Json result_of(const Trainer& trainer, const std::string& state, double seconds, bool open_test);
 
-/// "ready", "running", "finished", "stopped_early" or "diverged".
-const char* name_of(RunState state);
-
 }  // namespace mlp::cli

@@ -42,9 +42,7 @@ val create_trainer(const val& json) {
 
 val create_trial(const val& json, const val& monitor, const val& seeds) {
   return result([&] {
-    const SearchObjective objective{
-        static_cast<Monitor>(choice("monitor", monitor, {"validation_loss", "validation_accuracy"})),
-        integer("seeds", seeds, {1, 100})};
+    const SearchObjective objective{choice<Monitor>("monitor", monitor), integer("seeds", seeds, {1, 100})};
     return val(std::make_shared<SearchTrial>(objective, parse_experiment(text("json", json))));
   });
 }
@@ -70,9 +68,11 @@ val range_test(const val& json, const val& low, const val& high, const val& step
   });
 }
 
+constexpr const char* kinds[] = {"values", "gradients"};
+
 val histogram_of(const Trainer& trainer, const val& of, const val& name, const val& bins) {
   return result([&] {
-    const bool gradients = choice("of", of, {"values", "gradients"}) == 1;
+    const bool gradients = choice("of", of, kinds) == 1;
     const std::string tensor = text("name", name);
     const Matrix<float> values =
         gradients ? tensor_gradients(trainer.network(), tensor) : tensor_values(trainer.network(), tensor);
@@ -83,27 +83,27 @@ val histogram_of(const Trainer& trainer, const val& of, const val& name, const v
 
 val activation_statistics_of(const Trainer& trainer, const val& part) {
   return result([&] {
-    const auto chosen = static_cast<Part>(choice("part", part, {"train", "validation", "test"}));
+    const auto chosen = choice<Part>("part", part);
     return list(trainer.activation_statistics(chosen),
                 [](const ActivationStatistics& layer) { return to_js(layer); });
   });
 }
 
 val micro_step(Trainer& trainer) {
-  return result([&] { return to_js(trainer.micro_step()); });
+  return result([&] { return val(name_of(trainer.micro_step())); });
 }
 
 val step(Trainer& trainer, const val& count) {
   return result([&] {
     trainer.step(integer("count", count, counts));
-    return to_js(trainer.position().state);
+    return val(name_of(trainer.position().state));
   });
 }
 
 val epoch(Trainer& trainer) {
   return result([&] {
     trainer.epoch();
-    return to_js(trainer.position().state);
+    return val(name_of(trainer.position().state));
   });
 }
 
@@ -139,9 +139,7 @@ val change(Trainer& trainer, const val& field, const val& value) {
 }
 
 val evaluate(const Trainer& trainer, const val& part) {
-  return result([&] {
-    return to_js(trainer.evaluate(static_cast<Part>(choice("part", part, {"train", "validation", "test"}))));
-  });
+  return result([&] { return to_js(trainer.evaluate(choice<Part>("part", part))); });
 }
 
 val samples(const Trainer& trainer, const val& part) {
@@ -226,7 +224,7 @@ std::string trial_reason(const SearchTrial& trial) { return trial.reason(); }
 
 val trial_scores(const SearchTrial& trial, const val& part) {
   return result([&] {
-    const auto chosen = static_cast<Part>(choice("part", part, {"train", "validation", "test"}));
+    const auto chosen = choice<Part>("part", part);
     return list(trial.evaluate(chosen), [](const Evaluation& evaluation) {
       return object({{"loss", evaluation.loss}, {"accuracy", evaluation.accuracy}});
     });

@@ -88,7 +88,7 @@ std::vector<float> floats(const char* name, const val& argument, std::size_t cou
   return emscripten::convertJSArrayToNumberVector<float>(argument);
 }
 
-std::size_t choice(const char* name, const val& argument, std::initializer_list<const char*> names) {
+std::size_t choice(const char* name, const val& argument, Names names) {
   std::string allowed;
   std::size_t index = 0;
   for (const char* each : names) {

@@ -12,6 +12,7 @@
 
 #include "mlp/eigen.hpp"
 #include "mlp/error.hpp"
+#include "mlp/names.hpp"
 
 namespace mlp::boundary {
 
@@ -93,6 +94,11 @@ double measured(const char* name, const val& argument);
 std::vector<float> floats(const char* name, const val& argument, std::size_t count);
 
 /// The place among `names` of the argument.
-std::size_t choice(const char* name, const val& argument, std::initializer_list<const char*> names);
+std::size_t choice(const char* name, const val& argument, Names names);
+/// One of an enum's names.
+template <typename Enum>
+Enum choice(const char* name, const val& argument) {
+  return static_cast<Enum>(choice(name, argument, names_of<Enum>));
+}
 
 }  // namespace mlp::boundary

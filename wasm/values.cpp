@@ -19,21 +19,11 @@ val layer_to_js(const LayerTrace& layer) {
 
 }  // namespace
 
-val to_js(Phase phase) {
-  constexpr const char* names[] = {"forward", "loss", "backward", "update"};
-  return val(names[static_cast<int>(phase)]);
-}
-
-val to_js(RunState state) {
-  constexpr const char* names[] = {"ready", "running", "finished", "stopped_early", "diverged"};
-  return val(names[static_cast<int>(state)]);
-}
-
 val to_js(const RunPosition& position) {
-  return object({{"state", to_js(position.state)},
+  return object({{"state", name_of(position.state)},
                  {"epoch", position.epoch},
                  {"step", number(position.step)},
-                 {"next_phase", to_js(position.next_phase)}});
+                 {"next_phase", name_of(position.next_phase)}});
 }
 
 val to_js(const RunStatus& status) {
@@ -127,10 +117,8 @@ val to_js(const ActivationStatistics& statistics) {
 }
 
 val to_js(const WeightDistribution& distribution) {
-  constexpr const char* shapes[] = {"constant", "uniform", "normal"};
-  return object({{"shape", shapes[static_cast<int>(distribution.shape)]},
-                 {"sd", distribution.sd},
-                 {"limit", distribution.limit}});
+  return object(
+      {{"shape", name_of(distribution.shape)}, {"sd", distribution.sd}, {"limit", distribution.limit}});
 }
 
 val to_js(const RatePoint& point) {

@@ -9,8 +9,6 @@
 
 namespace mlp::boundary {
 
-val to_js(Phase phase);
-val to_js(RunState state);
 val to_js(const RunPosition& position);
 val to_js(const RunStatus& status);
 val to_js(const EpochMetrics& metrics);

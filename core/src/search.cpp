@@ -4,7 +4,9 @@
 #include <charconv>
 #include <optional>
 
-#include "fields.hpp"
+#include "experiment_json.hpp"
+#include "search_json.hpp"
+#include "study/config_json.hpp"
 
 namespace mlp {
 namespace {
@@ -13,12 +15,10 @@ using study::Distribution;
 using study::ParameterValue;
 using study::SpaceParameter;
 
-constexpr const char* monitors[] = {"validation_loss", "validation_accuracy"};
 constexpr const char* study_fields[] = {"name", "seed", "sampler", "pruner", "space"};
 
-template <typename Fields, typename Objective>
-void describe_objective(Fields& fields, Objective& objective) {
-  fields.choice("monitor", objective.monitor, monitors);
+void describe_objective(Fields& fields, SearchObjective& objective) {
+  fields.choice("monitor", objective.monitor);
   fields.integer("seeds", objective.seeds, {1, 100});
   fields.integer("report_every", objective.report_every, {1, 100'000});
 }
@@ -67,18 +67,16 @@ bool shapes_layers(const std::string& name) {
   return name == "hidden_layers" || name == "width" || layer_of(name);
 }
 
-/// The document's field of a path "training.epochs"; nullptr if there is none that a parameter can set.
-Json* find_field(Json& document, std::string_view path) {
-  if (path == "seed" || path == "version") return nullptr;
-  Json* at = &document;
-  while (true) {
-    const auto dot = path.find('.');
-    const std::string name(path.substr(0, dot));
-    if (!at->is_object() || !at->contains(name)) return nullptr;
-    at = &(*at)[name];
-    if (dot == path.npos) return at->is_structured() ? nullptr : at;
-    path.remove_prefix(dot + 1);
-  }
+/// Whether there is a field of that path that a parameter can set.
+bool can_set(Experiment experiment, const std::string& path) {
+  FieldSetter field(path);
+  describe(field, experiment);
+  return field.single() && path != "seed";
+}
+
+void set(Experiment& experiment, const std::string& path, const Json& value) {
+  FieldSetter field(path, &value);
+  describe(field, experiment);
 }
 
 /// What is worth trying before the study begins: the ends of a range and a point within it, or every choice,
@@ -103,8 +101,7 @@ int most_hidden_layers(const Search& search) {
 }
 
 void check_name(const Search& search, const SpaceParameter& parameter, const std::string& path) {
-  Json document = Json::parse(to_json(search.experiment));
-  if (!shapes_layers(parameter.name) && !find_field(document, parameter.name))
+  if (!shapes_layers(parameter.name) && !can_set(search.experiment, parameter.name))
     throw InvalidField(
         path, text_of(parameter.name),
         "hidden_layers, width, width_1, width_2, ... or the path of a field of the experiment that "
@@ -159,50 +156,46 @@ study::Direction direction_of(const SearchObjective& objective) {
                                                            : study::Direction::minimize;
 }
 
-Experiment parse_base(const std::string& json) {
-  if (json.empty()) return {};
+Experiment read_base(const Json& document) {
   try {
-    return parse_experiment(json);
+    return read_experiment(document);
   } catch (const InvalidField& error) {
     throw InvalidField(error.field().empty() ? "experiment" : "experiment." + error.field(), error.value(),
                        error.allowed());
   }
 }
 
-Json judged_by(const Search& search) {
+Json judged_by(Search search) {
   Json document;
   FieldWriter fields(document);
-  fields.object("objective", [&](auto& inner) { describe_objective(inner, search.objective); });
-  document["experiment"] = Json::parse(to_json(search.experiment));
+  fields.object("objective", [&](Fields& inner) { describe_objective(inner, search.objective); });
+  document["experiment"] = json_of(search.experiment);
   return document;
 }
 
 }  // namespace
 
-Search parse_search(std::string_view text) {
-  const Json document = parse_json(text);
+Search read_search(const Json& document) {
   Search search;
   FieldReader fields(document, "");
   Json study = Json::object();
-  for (const char* name : study_fields) {
-    std::string value;
-    fields.json(name, value);
-    if (!value.empty()) study[name] = document[name];
-  }
-  fields.object("objective", [&](FieldReader& inner) { describe_objective(inner, search.objective); });
-  std::string experiment;
-  fields.json("experiment", experiment);
+  for (const char* name : study_fields)
+    if (const Json* value = fields.any(name)) study[name] = *value;
+  fields.object("objective", [&](Fields& inner) { describe_objective(inner, search.objective); });
+  const Json* experiment = fields.any("experiment");
   fields.reject_unknown();
-  search.study = study::parse_study(study.dump());
+  search.study = study::read_study(study);
   search.study.direction = direction_of(search.objective);
-  search.experiment = parse_base(experiment);
+  if (experiment) search.experiment = read_base(*experiment);
   check_seeds(search);
   check_space(search);
   return search;
 }
 
+Search parse_search(std::string_view text) { return read_search(parse_json(text)); }
+
 std::string to_json(const Search& search) {
-  const Json study = Json::parse(study::to_json(search.study));
+  const Json study = study::json_of(search.study);
   const Json judged = judged_by(search);
   Json document;
   for (const char* name : {"name", "seed", "sampler", "pruner"}) document[name] = study[name];
@@ -214,15 +207,16 @@ std::string to_json(const Search& search) {
 std::string objective_json(const Search& search) { return judged_by(search).dump(); }
 
 Experiment experiment_of(const Search& search, std::span<const ParameterValue> parameters) {
-  Json document = Json::parse(to_json(search.experiment));
+  Experiment experiment = search.experiment;
   for (const ParameterValue& parameter : parameters) {
     if (shapes_layers(parameter.name)) continue;
-    Json* field = find_field(document, parameter.name);
-    if (!field) throw InvalidField(parameter.name, "a parameter", "a name that the search knows");
-    *field = value_of(parameter);
+    if (!can_set(experiment, parameter.name))
+      throw InvalidField(parameter.name, "a parameter", "a name that the search knows");
+    set(experiment, parameter.name, value_of(parameter));
   }
-  document["network"]["layers"] = layers_of(search.experiment, parameters);
-  return parse_experiment(document.dump());
+  set(experiment, "network.layers", layers_of(search.experiment, parameters));
+  validate(experiment);
+  return experiment;
 }
 
 }  // namespace mlp

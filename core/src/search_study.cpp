@@ -1,7 +1,8 @@
 #include "mlp/search_study.hpp"
 
-#include "json_text.hpp"
 #include "mlp/error.hpp"
+#include "search_json.hpp"
+#include "study/config_json.hpp"
 
 namespace mlp {
 namespace {
@@ -12,9 +13,10 @@ void require_no_other_study(const Search& search, const study::Journal& journal)
   std::string names;
   for (const study::StudyRecord& other : journal.studies())
     if (!other.deleted)
-      names += (names.empty() ? "" : ", ") + Json(other.name).dump() + " (" + std::to_string(other.trials.size()) +
-               (other.trials.size() == 1 ? " trial)" : " trials)");
-  if (!names.empty()) throw InvalidField("name", Json(search.study.name).dump(), "a study of the journal: " + names);
+      names += (names.empty() ? "" : ", ") + Json(other.name).dump() + " (" +
+               std::to_string(other.trials.size()) + (other.trials.size() == 1 ? " trial)" : " trials)");
+  if (!names.empty())
+    throw InvalidField("name", Json(search.study.name).dump(), "a study of the journal: " + names);
 }
 
 /// What a journal keeps of an objective, with the fields that it did not know when it was written; none if it cannot be
@@ -22,9 +24,9 @@ void require_no_other_study(const Search& search, const study::Journal& journal)
 std::optional<std::string> completed(const std::string& kept, const Search& search) {
   Json document = Json::parse(kept);
   if (!document.is_object()) return std::nullopt;
-  document["space"] = Json::parse(study::to_json(search.study.space));
+  document["space"] = study::json_of(search.study)["space"];
   try {
-    return objective_json(parse_search(document.dump()));
+    return objective_json(read_search(document));
   } catch (const InvalidField&) {
     return std::nullopt;
   }
@@ -57,10 +59,10 @@ std::optional<std::string> search_in(const study::StudyRecord& study) {
   if (!config || objective == study.user_attributes.end()) return std::nullopt;
   Json document = Json::parse(objective->second);
   if (!document.is_object()) return std::nullopt;
-  const Json studied = Json::parse(study::to_json(*config));
+  const Json studied = study::json_of(*config);
   for (const char* name : {"name", "seed", "sampler", "pruner", "space"}) document[name] = studied[name];
   try {
-    return to_json(parse_search(document.dump()));
+    return to_json(read_search(document));
   } catch (const InvalidField&) {
     return std::nullopt;
   }

@@ -43,7 +43,7 @@ Outcome train(Trial& trial) {
 }
 
 Json described(const TrialRecord& trial) {
-  Json json{{"number", trial.number},         {"state", name_of(trial.state)},
+  Json json{{"number", trial.number},         {"state", mlp::name_of(trial.state)},
             {"values", trial.values},         {"params", Json::object()},
             {"intermediate", Json::object()}, {"user_attrs", Json::object()},
             {"start", trial.datetime_start},  {"complete", trial.datetime_complete}};
@@ -81,7 +81,7 @@ void print_read(const std::string& path) {
         parameters[parameter.name] = external_value(parameter.distribution, parameter.value);
       Json values = Json::array();
       for (double value : trial.values) values.push_back(mlp::number_text(value));
-      trials.push_back({{"state", name_of(trial.state)}, {"params", parameters}, {"values", values}});
+      trials.push_back({{"state", mlp::name_of(trial.state)}, {"params", parameters}, {"values", values}});
     }
   }
   std::printf("%s\n", studies.dump().c_str());

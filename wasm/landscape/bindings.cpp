@@ -13,8 +13,7 @@ constexpr double far = 1e6;
 constexpr Range places{-far, far};
 
 Landscape landscape_of(const val& landscape) {
-  return {static_cast<LandscapeName>(
-              choice("landscape.name", landscape["name"], {"bowl", "saddle", "rosenbrock", "double_well"})),
+  return {choice<LandscapeName>("landscape.name", landscape["name"]),
           number("landscape.condition", landscape["condition"], {1, 1000})};
 }
 
@@ -128,7 +127,7 @@ val surface(const val& json, const val& plane, const val& x, const val& y, const
     const Experiment experiment = parse_experiment(text("json", json));
     const std::size_t size = Network<float>(experiment).parameters().size();
     return copy_of(loss_surface(experiment, plane_of(plane, size), axis_of(x), axis_of(y),
-                                static_cast<Part>(choice("part", part, {"train", "validation", "test"}))));
+                                choice<Part>("part", part)));
   });
 }
 

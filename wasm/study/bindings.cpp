@@ -41,9 +41,7 @@ val open_study(const val& search, const val& journal) {
   });
 }
 
-std::string direction(const StudyHandle& study) {
-  return study.history().direction == study::Direction::maximize ? "maximize" : "minimize";
-}
+std::string direction(const StudyHandle& study) { return name_of(study.history().direction); }
 
 val search(StudyHandle& study) {
   return result([&] {

@@ -69,10 +69,9 @@ val to_js(const study::ParameterValue& parameter) {
 }
 
 val range_to_js(const study::ParameterValue& parameter) {
-  constexpr const char* kinds[] = {"float", "int", "categorical"};
   const Distribution& distribution = parameter.distribution;
   return object({{"name", parameter.name},
-                 {"type", kinds[static_cast<int>(distribution.kind)]},
+                 {"type", name_of(distribution.kind)},
                  {"low", distribution.low},
                  {"high", distribution.high},
                  {"log", distribution.log},
@@ -85,7 +84,7 @@ val to_js(const study::TrialRecord& trial) {
   for (const study::ParameterValue& parameter : trial.parameters)
     parameters.set(parameter.name, to_js(parameter));
   return object({{"number", trial.number},
-                 {"state", study::name_of(trial.state)},
+                 {"state", name_of(trial.state)},
                  {"value", number_or_null(trial.values.empty() ? 0 : trial.values[0], !trial.values.empty())},
                  {"parameters", parameters},
                  {"reports", reports_of(trial)},

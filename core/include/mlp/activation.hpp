@@ -1,9 +1,12 @@
 #pragma once
 #include "mlp/eigen.hpp"
+#include "mlp/names.hpp"
 
 namespace mlp {
 
 enum class Activation { sigmoid, tanh, relu, leaky_relu, identity };
+template <>
+inline constexpr const char* names_of<Activation>[] = {"sigmoid", "tanh", "relu", "leaky_relu", "identity"};
 
 /// Slope of leaky ReLU for z < 0 (Maas et al. 2013).
 inline constexpr double leaky_slope = 0.01;

@@ -1,9 +1,13 @@
 #pragma once
 #include <span>
 
+#include "mlp/names.hpp"
+
 namespace mlp {
 
 enum class ClippingMode { none, value, tensor_norm, global_norm };
+template <>
+inline constexpr const char* names_of<ClippingMode>[] = {"none", "value", "tensor_norm", "global_norm"};
 
 /// What limits the gradients before the update.
 struct ClippingConfig {

@@ -5,6 +5,7 @@
 
 #include "mlp/eigen.hpp"
 #include "mlp/error.hpp"
+#include "mlp/names.hpp"
 #include "mlp/plane.hpp"
 
 namespace mlp {
@@ -28,8 +29,14 @@ Digits digits();
 
 /// Where the samples come from. `DataShape` and core/src/samples.hpp are all that know what a source is.
 enum class DataSource { digits, plane };
+template <>
+inline constexpr const char* names_of<DataSource>[] = {"digits", "plane"};
 enum class Split { article, article_final, seeded, k_fold };
+template <>
+inline constexpr const char* names_of<Split>[] = {"article", "article_final", "seeded", "k_fold"};
 enum class Scaling { divide_by_16, min_max, min_max_all };
+template <>
+inline constexpr const char* names_of<Scaling>[] = {"divide_by_16", "min_max", "min_max_all"};
 
 /// Which samples train, validate and test, and how they become inputs. "Images" are the points of the plane
 /// where that is the source.

@@ -1,9 +1,13 @@
 #pragma once
 #include <limits>
 
+#include "mlp/names.hpp"
+
 namespace mlp {
 
 enum class Monitor { validation_loss, validation_accuracy };
+template <>
+inline constexpr const char* names_of<Monitor>[] = {"validation_loss", "validation_accuracy"};
 
 /// When to stop before the last epoch, and which weights to end with.
 struct EarlyStoppingConfig {

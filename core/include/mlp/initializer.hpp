@@ -1,11 +1,15 @@
 #pragma once
 #include <span>
 
+#include "mlp/names.hpp"
 #include "mlp/random.hpp"
 
 namespace mlp {
 
 enum class Initializer { zeros, normal, glorot_uniform, glorot_normal, he_uniform, he_normal };
+template <>
+inline constexpr const char* names_of<Initializer>[] = {
+    "zeros", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"};
 
 /// The distribution an initialiser draws weights from: uniform on [-limit, limit], or normal with deviation `sd`.
 struct WeightDistribution {
@@ -14,6 +18,8 @@ struct WeightDistribution {
   double sd;     ///< standard deviation of one weight
   double limit;  ///< half width for uniform, otherwise 0
 };
+template <>
+inline constexpr const char* names_of<WeightDistribution::Shape>[] = {"constant", "uniform", "normal"};
 
 /// The theoretical distribution of the weights of a layer with `fan_in` inputs and `fan_out` outputs.
 ///

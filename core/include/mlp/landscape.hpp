@@ -6,6 +6,8 @@
 namespace mlp {
 
 enum class LandscapeName { bowl, saddle, rosenbrock, double_well };
+template <>
+inline constexpr const char* names_of<LandscapeName>[] = {"bowl", "saddle", "rosenbrock", "double_well"};
 
 /// A function of two parameters that stands for a loss.
 ///

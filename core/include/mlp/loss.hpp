@@ -3,11 +3,15 @@
 #include <span>
 
 #include "mlp/eigen.hpp"
+#include "mlp/names.hpp"
 
 namespace mlp {
 
 /// A loss together with the output activation it belongs to. All are computed on the logits z.
 enum class Loss { softmax_cross_entropy, sigmoid_binary_cross_entropy, sigmoid_squared_error };
+template <>
+inline constexpr const char* names_of<Loss>[] = {
+    "softmax_cross_entropy", "sigmoid_binary_cross_entropy", "sigmoid_squared_error"};
 
 /// The outputs of the network, classes x images: softmax of the logits or the sigmoid of each, as the loss
 /// has it.

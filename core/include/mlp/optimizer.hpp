@@ -4,9 +4,14 @@
 #include <span>
 #include <vector>
 
+#include "mlp/names.hpp"
+
 namespace mlp {
 
 enum class OptimizerName { sgd, momentum, nesterov, rmsprop, adam, adamw };
+template <>
+inline constexpr const char* names_of<OptimizerName>[] = {
+    "sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"};
 
 /// How gradients become steps. Each optimiser reads its own fields only.
 struct OptimizerConfig {

@@ -3,11 +3,14 @@
 #include <vector>
 
 #include "mlp/error.hpp"
+#include "mlp/names.hpp"
 
 namespace mlp {
 
 /// How the points of the two classes lie.
 enum class PlaneShape { circles, moons, spirals, blobs, own };
+template <>
+inline constexpr const char* names_of<PlaneShape>[] = {"circles", "moons", "spirals", "blobs", "own"};
 
 /// A point of the plane and its class, 0 or 1.
 struct PlanePoint {

@@ -6,6 +6,7 @@
 #include "mlp/dropout.hpp"
 #include "mlp/eigen.hpp"
 #include "mlp/initializer.hpp"
+#include "mlp/names.hpp"
 
 // How the article's published code behaves where it departs from its own mathematics. Nothing here is what
 // the core does by itself; a chapter shows it beside the corrected behaviour, from one seed.
@@ -13,6 +14,8 @@ namespace mlp {
 
 /// The losses that the published code shows: "mse", "log_loss", "categorical_crossentropy".
 enum class ShownLoss { mse, log_loss, categorical_crossentropy };
+template <>
+inline constexpr const char* names_of<ShownLoss>[] = {"mse", "log_loss", "categorical_crossentropy"};
 
 /// The departures, each to be switched on alone.
 struct Published {

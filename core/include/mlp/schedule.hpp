@@ -2,9 +2,14 @@
 #include <cstdint>
 #include <limits>
 
+#include "mlp/names.hpp"
+
 namespace mlp {
 
 enum class ScheduleName { constant, step, exponential, cosine, warm_up, one_cycle, reduce_on_plateau };
+template <>
+inline constexpr const char* names_of<ScheduleName>[] = {
+    "constant", "step", "exponential", "cosine", "warm_up", "one_cycle", "reduce_on_plateau"};
 
 /// How the learning rate goes during a run. Each schedule reads its own fields only.
 struct ScheduleConfig {

@@ -10,6 +10,7 @@
 #include "mlp/dataset.hpp"
 #include "mlp/experiment.hpp"
 #include "mlp/metrics.hpp"
+#include "mlp/names.hpp"
 #include "mlp/network.hpp"
 #include "mlp/optimizer.hpp"
 #include "mlp/statistics.hpp"
@@ -17,8 +18,15 @@
 namespace mlp {
 
 enum class Phase { forward, loss, backward, update };
+template <>
+inline constexpr const char* names_of<Phase>[] = {"forward", "loss", "backward", "update"};
 enum class RunState { ready, running, finished, stopped_early, diverged };
+template <>
+inline constexpr const char* names_of<RunState>[] = {
+    "ready", "running", "finished", "stopped_early", "diverged"};
 enum class Part { train, validation, test };
+template <>
+inline constexpr const char* names_of<Part>[] = {"train", "validation", "test"};
 
 /// One row of the history. Epoch 0 is the untrained network.
 struct EpochMetrics {

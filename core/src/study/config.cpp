@@ -1,5 +1,6 @@
 #include "mlp/study/config.hpp"
 
+#include "config_json.hpp"
 #include "fields.hpp"
 #include "space_json.hpp"
 
@@ -10,22 +11,16 @@ constexpr Range seeds{.low = 0, .high = 0x1p53 - 1};  // integers that JavaScrip
 constexpr Range many{.low = 0, .high = 1e9};
 constexpr Range at_least_one{.low = 1, .high = 1e9};
 
-constexpr const char* directions[] = {"minimize", "maximize"};
-constexpr const char* samplers[] = {"random", "tpe"};
-constexpr const char* pruners[] = {"none", "percentile", "successive_halving"};
-
-template <typename Fields, typename Sampler>
-void describe_sampler(Fields& fields, Sampler& sampler) {
-  fields.choice("name", sampler.name, samplers);
+void describe_sampler(Fields& fields, SamplerConfig& sampler) {
+  fields.choice("name", sampler.name);
   fields.flag("joint", sampler.joint);
   fields.integer("startup_trials", sampler.startup_trials, at_least_one);
   fields.integer("candidates", sampler.candidates, {.low = 1, .high = 10'000});
   fields.flag("constant_liar", sampler.constant_liar);
 }
 
-template <typename Fields, typename Pruner>
-void describe_pruner(Fields& fields, Pruner& pruner) {
-  fields.choice("name", pruner.name, pruners);
+void describe_pruner(Fields& fields, PrunerConfig& pruner) {
+  fields.choice("name", pruner.name);
   fields.number("percentile", pruner.percentile, {.low = 0, .high = 100});
   fields.integer("startup_trials", pruner.startup_trials, many);
   fields.integer("warmup_steps", pruner.warmup_steps, many);
@@ -37,36 +32,37 @@ void describe_pruner(Fields& fields, Pruner& pruner) {
 }
 
 /// All but the space, whose parameters have different fields.
-template <typename Fields, typename Config>
-void describe_study(Fields& fields, Config& config) {
+void describe_study(Fields& fields, StudyConfig& config) {
   fields.text("name", config.name);
-  fields.choice("direction", config.direction, directions);
+  fields.choice("direction", config.direction);
   fields.integer("seed", config.seed, seeds);
-  fields.object("sampler", [&](auto& inner) { describe_sampler(inner, config.sampler); });
-  fields.object("pruner", [&](auto& inner) { describe_pruner(inner, config.pruner); });
+  fields.object("sampler", [&](Fields& inner) { describe_sampler(inner, config.sampler); });
+  fields.object("pruner", [&](Fields& inner) { describe_pruner(inner, config.pruner); });
 }
 
 }  // namespace
 
-StudyConfig parse_study(std::string_view text) {
-  const Json json = parse_json(text);
+StudyConfig read_study(const Json& json) {
   FieldReader fields(json, "");
   StudyConfig config;
   describe_study(fields, config);
-  std::string space;
-  fields.json("space", space);
+  const Json* space = fields.any("space");
   fields.reject_unknown();
   if (config.name.empty()) throw InvalidField("name", "\"\"", "a text that is not empty");
-  if (!space.empty()) config.space = read_space(json["space"], "space");
+  if (space) config.space = read_space(*space, "space");
   return config;
 }
 
-std::string to_json(const StudyConfig& config) {
+Json json_of(StudyConfig config) {
   Json json;
   FieldWriter fields(json);
   describe_study(fields, config);
   json["space"] = space_json(config.space);
-  return json.dump();
+  return json;
 }
+
+StudyConfig parse_study(std::string_view text) { return read_study(parse_json(text)); }
+
+std::string to_json(const StudyConfig& config) { return json_of(config).dump(); }
 
 }  // namespace mlp::study

@@ -12,7 +12,6 @@ using Kind = Distribution::Kind;
 
 constexpr std::size_t max_parameters = 1000;
 constexpr Range any_number{.low = -1e300, .high = 1e300};
-constexpr const char* kinds[] = {"float", "int", "categorical"};
 
 void require_fields(const Json& object, const std::string& path, std::initializer_list<const char*> names) {
   for (const char* name : names) {
@@ -39,14 +38,12 @@ std::vector<std::string> read_choices(const Json& list, const std::string& path)
 
 void read_choices(FieldReader& fields, const char* name, const std::string& path,
                   std::vector<std::string>& choices) {
-  std::string list;
-  fields.json(name, list);
-  if (!list.empty()) choices = read_choices(Json::parse(list), path + "." + name);
+  if (const Json* list = fields.any(name)) choices = read_choices(*list, path + "." + name);
 }
 
 Distribution read_distribution(const Json& json, const std::string& path, FieldReader& fields) {
   Distribution d;
-  fields.choice("type", d.kind, kinds);
+  fields.choice("type", d.kind);
   if (d.categorical()) {
     require_fields(json, path, {"choices"});
     read_choices(fields, "choices", path, d.choices);
@@ -106,11 +103,10 @@ SpaceParameter read_parameter(const Json& json, const std::string& path, const S
     throw InvalidField(path + ".name", text_of(parameter.name), "a name that no parameter before it has");
   }
   parameter.distribution = read_distribution(json, path, fields);
-  std::string when;
-  fields.json("when", when);
+  const Json* when = fields.any("when");
   fields.reject_unknown();
   validate(parameter.distribution, path);
-  if (!when.empty()) parameter.when = read_condition(json["when"], path + ".when", before);
+  if (when) parameter.when = read_condition(*when, path + ".when", before);
   return parameter;
 }
 
@@ -139,7 +135,7 @@ Json space_json(const Space& space) {
   Json list = Json::array();
   for (const SpaceParameter& parameter : space.parameters) {
     const Distribution& d = parameter.distribution;
-    Json json{{"name", parameter.name}, {"type", kinds[static_cast<std::size_t>(d.kind)]}};
+    Json json{{"name", parameter.name}, {"type", name_of(d.kind)}};
     if (d.categorical()) {
       for (const std::string& choice : d.choices) json["choices"].push_back(Json::parse(choice));
     } else {

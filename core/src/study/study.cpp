@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config_json.hpp"
 #include "fields.hpp"
 #include "journal_line.hpp"
 
@@ -54,7 +55,7 @@ Outcome Outcome::pruned() { return {TrialState::pruned, 0, {}}; }
 Outcome Outcome::failed(std::string reason) { return {TrialState::failed, 0, std::move(reason)}; }
 
 Study::Study(StudyConfig config, Journal journal, Sink sink, std::string worker_id)
-    : config_(parse_study(to_json(config))),
+    : config_(read_study(json_of(std::move(config)))),
       journal_(std::move(journal)),
       sink_(std::move(sink)),
       worker_id_(std::move(worker_id)),

@@ -28,22 +28,4 @@ double History::loss(double value) const {
   return direction == Direction::minimize ? value : -value;
 }
 
-const char* name_of(TrialState state) {
-  switch (state) {
-    case TrialState::running:
-      return "running";
-    case TrialState::complete:
-      return "complete";
-    case TrialState::pruned:
-      return "pruned";
-    case TrialState::failed:
-      return "failed";
-    case TrialState::waiting:
-      return "waiting";
-    case TrialState::unreadable:
-      return "unreadable";
-  }
-  return "";
-}
-
 }  // namespace mlp::study

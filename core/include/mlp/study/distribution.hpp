@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "mlp/names.hpp"
+
 namespace mlp::study {
 
 /// What values one parameter may have: a range of numbers or a list of choices.
@@ -72,3 +74,10 @@ std::string external_value(const Distribution& distribution, double value);
 std::string describe(const Distribution& distribution);
 
 }  // namespace mlp::study
+
+namespace mlp {
+
+template <>
+inline constexpr const char* names_of<study::Distribution::Kind>[] = {"float", "int", "categorical"};
+
+}  // namespace mlp

@@ -47,3 +47,10 @@ class Pruner {
 std::unique_ptr<Pruner> make_pruner(const PrunerConfig& config);
 
 }  // namespace mlp::study
+
+namespace mlp {
+
+template <>
+inline constexpr const char* names_of<study::PrunerName>[] = {"none", "percentile", "successive_halving"};
+
+}  // namespace mlp

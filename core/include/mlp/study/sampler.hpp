@@ -57,3 +57,10 @@ Densities fit_densities(const History& history, const std::vector<ParameterValue
                         bool constant_liar = true);
 
 }  // namespace mlp::study
+
+namespace mlp {
+
+template <>
+inline constexpr const char* names_of<study::SamplerName>[] = {"random", "tpe"};
+
+}  // namespace mlp

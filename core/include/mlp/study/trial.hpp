@@ -63,7 +63,13 @@ struct History {
   double loss(double value) const;
 };
 
-/// "running", "complete", "pruned", "failed", "waiting", "unreadable".
-const char* name_of(TrialState state);
-
 }  // namespace mlp::study
+
+namespace mlp {
+
+template <>
+inline constexpr const char* names_of<study::TrialState>[] = {"running", "complete", "pruned", "failed", "waiting", "unreadable"};
+template <>
+inline constexpr const char* names_of<study::Direction>[] = {"minimize", "maximize"};
+
+}  // namespace mlp
