@@ -1,7 +1,7 @@
 // What mlp.d.ts, check.d.ts, landscape.d.ts and study.d.ts declare is there, and what is there is declared: names, arguments and answers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultsOf, interfacesOf, methodsOf, textsOf, typeOf } from "./contract_types.mjs";
+import { faultsOf, importPage, interfacesOf, methodsOf, textsOf, typeOf } from "./contract_types.mjs";
 import { document, load, loadCheckModule, loadLandscapeModule, loadStudyModule, trainerFor, value } from "./module.mjs";
 
 const mlp = await load();
@@ -170,4 +170,20 @@ test("every name that the contract lists is accepted, and no other", () => {
     const allowed = mlp.complete(at(path, "?")).fault.allowed;
     assert.deepEqual([...allowed.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort(), names.sort(), type);
   }
+});
+
+/** Every field of a document by its path, with its value. */
+const fieldsOf = (branch, prefix = "") =>
+  Object.entries(branch).flatMap(([key, value]) =>
+    typeof value === "object" && !Array.isArray(value) ? fieldsOf(value, `${prefix}${key}.`) : [[prefix + key, value]],
+  );
+
+test("the page changes those fields during a run that the core lets change", async (t) => {
+  const { isLive } = await importPage("chapters/live_fields.ts");
+  const trainer = trainerFor(t, mlp, {});
+  const fields = fieldsOf(JSON.parse(mlp.defaults()));
+  const live = fields.filter(([path]) => isLive(path)).map(([path]) => path);
+  const changeable = fields.filter(([path, value]) => trainer.change(path, JSON.stringify(value)).ok).map(([path]) => path);
+  assert.deepEqual(changeable, live);
+  assert(live.length > 15 && live.length < fields.length);
 });

@@ -1,5 +1,6 @@
 // The contract of the modules as TypeScript reads it: which members an interface has, and whether a value is of a type.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +11,12 @@ const files = { mlp: path("mlp.d.ts"), check: path("check/check.d.ts"), landscap
 const program = ts.createProgram(Object.values(files), { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2023.d.ts"], types: [] });
 const checker = program.getTypeChecker();
 assert.deepEqual(ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), []);
+
+/** A module of the page that imports nothing, given its path below web/src. */
+export function importPage(name) {
+  const source = readFileSync(new URL(`../../web/src/${name}`, import.meta.url), "utf8");
+  return import(`data:text/javascript,${encodeURIComponent(ts.transpile(source, { module: ts.ModuleKind.ES2022 }))}`);
+}
 
 /** The type of that name in one of the files. */
 export function typeOf(file, name) {

@@ -51,13 +51,6 @@ export function currentValue(experiment: Experiment, path: string): FieldValue {
   return valueAt(settled(experiment), path) as FieldValue;
 }
 
-const liveFields = ["network.dropout_rate", "network.input_dropout_rate", "loss.l2_penalty"];
-const liveGroups = ["optimizer", "schedule", "clipping", "training"];
-
-/** Fields that take effect without starting again (the core refuses any other). */
-export const isLive = (path: string): boolean =>
-  liveFields.includes(path) || (liveGroups.includes(path.split(".")[0]!) && path !== "optimizer.name");
-
 /** How a field is called in sentences. */
 export const fieldName = (path: string): string => (Object.hasOwn(fieldNames, path) ? fieldNames[path] : undefined) ?? path.replaceAll(/[._]/g, " ");
 

@@ -16,7 +16,8 @@ import {
   runHasEnded,
 } from "../engine/protocol";
 import { isRunOf } from "./contestant";
-import { currentValue, difference, isLive, settled, withValue } from "./document";
+import { currentValue, difference, settled, withValue } from "./document";
+import { isLive } from "./live_fields";
 import { broughtBack, type Free, strays } from "./presumed";
 import { runs } from "./runs.svelte";
 
