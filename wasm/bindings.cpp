@@ -146,7 +146,7 @@ val samples(const Trainer& trainer, const val& part) {
   return result([&] {
     const Dataset& all = trainer.dataset();
     const ImageSet* parts[] = {&all.train, &all.validation, &all.test};
-    const ImageSet& set = *parts[choice("part", part, {"train", "validation", "test"})];
+    const ImageSet& set = *parts[choice("part", part, names_of<Part>)];
     return object({{"inputs", copy_of(set.inputs)},
                    {"labels", copy_of(set.labels)},
                    {"images", copy_of(set.images)}});
