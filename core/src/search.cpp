@@ -6,7 +6,7 @@
 
 #include "experiment_json.hpp"
 #include "search_json.hpp"
-#include "study/config_json.hpp"
+#include "study_json.hpp"
 
 namespace mlp {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "mlp/error.hpp"
 #include "search_json.hpp"
-#include "study/config_json.hpp"
+#include "study_json.hpp"
 
 namespace mlp {
 namespace {

@@ -1,6 +1,6 @@
 #include "mlp/study/config.hpp"
 
-#include "config_json.hpp"
+#include "study_json.hpp"
 #include "fields.hpp"
 #include "space_json.hpp"
 

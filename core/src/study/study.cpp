@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "config_json.hpp"
+#include "study_json.hpp"
 #include "fields.hpp"
 #include "journal_line.hpp"
 
