@@ -25,7 +25,7 @@ void Batches::next() {
   size_ = std::min(batch_size_, count() - first_);
   if (whole()) return;
   const ImageSet& train = dataset_.train;
-  if (inputs_.cols() < size_) inputs_.resize(train.inputs.rows(), size_);
+  room(inputs_, train.inputs.rows(), size_);
   labels_.resize(size_);
   // <excerpt next-batch>
   for (int i = 0; i < size_; ++i) {

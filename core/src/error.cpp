@@ -13,6 +13,12 @@ std::string sentence(const std::string& field, const std::string& value, const s
          "; allowed: " + allowed;
 }
 
+/// A message ends at its first NUL, and a field may be called so.
+std::string without_nul(std::string text) {
+  for (std::size_t at = 0; (at = text.find('\0', at)) != text.npos;) text.replace(at, 1, "\\u0000");
+  return text;
+}
+
 bool continues_character(char byte) { return (byte & 0xC0) == 0x80; }
 
 }  // namespace
@@ -32,7 +38,7 @@ InvalidField::InvalidField(std::string field, const Excerpt& value, std::string 
     : InvalidField(std::move(field), value.for_message(), std::move(allowed)) {}
 
 InvalidField::InvalidField(std::string field, std::string value, std::string allowed, const std::string& text)
-    : std::invalid_argument(text),
+    : std::invalid_argument(without_nul(text)),
       field_(std::move(field)),
       value_(std::move(value)),
       allowed_(std::move(allowed)) {}

@@ -150,8 +150,7 @@ void FieldReader::reject_unknown() const {
     const bool is_known =
         std::any_of(known.begin(), known.end(), [&](const char* name) { return item.key() == name; });
     if (!is_known)
-      throw InvalidField(path(Excerpt(item.key()).for_message().c_str()), "an unknown field",
-                         joined(known, ""));
+      throw InvalidField(path("") + Excerpt(item.key()).for_message(), "an unknown field", joined(known, ""));
   }
 }
 

@@ -1,44 +1,10 @@
 // A training step allocates nothing: every call of malloc in this program is counted.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
 #include <vector>
 
+#include "allocations.hpp"
 #include "mlp/trainer.hpp"
-
-namespace {
-volatile std::size_t allocations =
-    0;  // volatile: the compiler knows that a malloc changes no variable of ours
-}
-
-#if defined(__EMSCRIPTEN__)
-// Emscripten's malloc is weak: ours takes its place.
-#define counted_malloc malloc
-#define library_malloc emscripten_builtin_malloc
-#else
-// Linked with --wrap=malloc.
-#define counted_malloc __wrap_malloc
-#define library_malloc __real_malloc
-#endif
-
-extern "C" void* library_malloc(std::size_t size);
-extern "C" void* counted_malloc(std::size_t size) {
-  allocations = allocations + 1;
-  return library_malloc(size);
-}
-
-// The library's own operators call a malloc that the linker does not see.
-void* operator new(std::size_t size) {
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size > 0 ? size : 1);
-}
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace mlp {
 namespace {
@@ -47,9 +13,9 @@ namespace {
 template <typename Work>
 std::size_t allocations_of(Work work) {
   work();
-  const std::size_t before = allocations;
+  const std::size_t before = allocations::made();
   work();
-  return allocations - before;
+  return allocations::made() - before;
 }
 
 TEST(Allocation, IsCounted) {

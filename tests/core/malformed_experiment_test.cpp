@@ -322,5 +322,15 @@ TEST(InvalidField, SpeaksOfManyInThePlural) {
     EXPECT_EQ(text(value), "pixels: " + std::string(value) + " is not allowed; allowed: 64");
 }
 
+TEST(InvalidField, SaysAllOfAFieldThatHoldsNul) {
+  try {
+    parse_experiment("{\"\\u0000x\": 1}");
+    FAIL() << "no error";
+  } catch (const InvalidField& error) {
+    EXPECT_EQ(error.field(), std::string("\0x", 2));
+    EXPECT_TRUE(std::string(error.what()).starts_with("\\u0000x: ")) << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace mlp

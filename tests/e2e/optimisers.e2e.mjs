@@ -30,7 +30,6 @@ test("small batches get furthest at a small rate, and lose by their noise at a l
     const low = await rows(page, /at rate 0\.5/);
     assert(low["one image"]["validation loss"] < low["32 images"]["validation loss"] && low["32 images"]["validation loss"] < low["256 images"]["validation loss"]);
     assert(low["256 images"]["validation loss"] < low["all images"]["validation loss"]);
-    assert(low["one image"].seconds > low["all images"].seconds, "single images take longer");
     const losses = (await table(page, "Validation loss by batch size, rate 0.5")).at(-1);
     assert.equal(losses.epoch, 30);
     assert(Math.abs(losses["32 images"] - low["32 images"]["validation loss"]) < 0.001);
@@ -39,7 +38,7 @@ test("small batches get furthest at a small rate, and lose by their noise at a l
     await page.getByRole("radio", { name: "updates", exact: true }).check();
     assert.equal((await table(page, "Validation loss by batch size, rate 0.5")).at(-1).update, 30 * 1149);
     await page.getByRole("radio", { name: "time", exact: true }).check();
-    const last = (await table(page, "Validation loss by batch size, rate 0.5")).at(-1);
+    const last = (await table(page, "Validation loss by batch size, rate 0.5")).findLast((row) => row["one image"] !== "");
     assert(Math.abs(last["seconds of training"] - low["one image"].seconds) < 0.01, JSON.stringify(last));
 
     await page.getByRole("button", { name: "Skip" }).click();

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISES = (ROOT / "docs/promises.md").read_text()
-NAMED = re.findall(r"`((?:core|cli|scale|wasm|web|e2e|study)/[\w/.]+): ([^`]+)`", PROMISES)
+NAMED = re.findall(r"`((?:core|cli|fuzz|scale|wasm|web|e2e|study)/[\w/.]+): ([^`]+)`", PROMISES)
 
 
 class Promises(unittest.TestCase):

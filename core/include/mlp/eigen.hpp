@@ -54,9 +54,14 @@ template <typename Scalar>
 using ConstMatrixView = Eigen::Map<const Matrix<Scalar>>;
 
 /// The first `cols` columns of a workspace of `rows` rows, which grows if it is too small and never shrinks.
+///
+/// Where memory ends the workspace is left empty: Eigen 3.4 by itself would keep a pointer to what it has freed.
 template <typename Scalar>
 MatrixView<Scalar> room(Matrix<Scalar>& space, Eigen::Index rows, Eigen::Index cols) {
-  if (space.rows() != rows || space.cols() < cols) space.resize(rows, cols);
+  if (space.rows() != rows || space.cols() < cols) {
+    space.resize(0, 0);
+    space.resize(rows, cols);
+  }
   return {space.data(), rows, cols};
 }
 

@@ -83,7 +83,7 @@ describe("a broken link", () => {
     ["a link that was cut off", withRun(whole.slice(0, 20)), /cut off/],
     ["bytes that are no text", withRun(Buffer.from([0xff, 0xfe, 0x7b]).toString("base64url")), /UTF-8/],
     ["text that is no JSON", withRun(Buffer.from("hello").toString("base64url")), /cut off or damaged/],
-    ["a list for a run", encoded([1, 2]), /not a description of one/],
+    ["a list for a run", encoded([1, 2]), /not a description of a run/],
     ["no settings", encoded({ ...good, d: 7 }), /no settings/],
     ["an epoch that is no whole number", encoded({ ...good, e: 1.5 }), /epoch is 1.5/],
     ["an epoch below 0", encoded({ ...good, e: -1 }), /epoch is -1/],

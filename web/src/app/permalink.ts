@@ -82,7 +82,7 @@ function parseObject(json: string, what: string): Record<string, unknown> {
   } catch {
     throw new Error(`The link's ${what} is cut off or damaged: copy the whole link again.`);
   }
-  if (!isObject(value)) throw new Error(`The link's ${what} is not a description of one.`);
+  if (!isObject(value)) throw new Error(`The link's ${what} is not a description of a ${what}.`);
   return value;
 }
 
