@@ -74,6 +74,7 @@ export async function smokePath(driver, address) {
 
   // Draw on the pad.
   await go("#/one-network/draw");
+  let before = "";
   const pad = await eventually(async () => {
     const box = await run(() => {
       const pad = document.querySelector('[aria-roledescription="drawing pad"]');
@@ -81,7 +82,9 @@ export async function smokePath(driver, address) {
       const { x, y, width, height } = pad?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
       return { x, y, width, height };
     });
-    assert(box.width > 0, "the pad is there");
+    const still = before === JSON.stringify(box); // what comes late pushes it down
+    before = JSON.stringify(box);
+    assert(box.width > 0 && still, "the pad is there, and stands still");
     return box;
   });
   await driver.drag([[0.5, 0.15], [0.5, 0.5], [0.5, 0.85]].map(([x, y]) => [Math.round(pad.x + x * pad.width), Math.round(pad.y + y * pad.height)]));
