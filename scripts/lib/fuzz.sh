@@ -19,18 +19,18 @@ fuzz() {
 }
 
 fuzz_target() {
-  local target=$1 seconds=$2 work=build/fuzz/work/$1 corpus=tests/fuzz/corpus/$1
+  local target=$1 seconds=$2 fresh=build/fuzz/fresh/$1 corpus=tests/fuzz/corpus/$1
   local program=build/fuzz/tests/fuzz/fuzz_$target dictionary=tests/fuzz/$target.dict
-  mkdir -p "$work"
+  mkdir -p "$fresh"
   local options=(-max_len=4096 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 "-artifact_prefix=build/fuzz/found/$target-")
   [[ ! -f $dictionary ]] || options+=("-dict=$dictionary")
-  "$program" "${options[@]}" -max_total_time="$seconds" "$work" "$corpus" 2>&1 |
+  "$program" "${options[@]}" -max_total_time="$seconds" "$fresh" "$corpus" 2>&1 |
     tee "build/fuzz/$target.log" | grep --line-buffered -E 'BINGO|ERROR|broken|stat::number_of_executed|DONE' || true
   ! ls "build/fuzz/found/$target-"* >/dev/null 2>&1 || return 1
   # The fewest inputs that reach all that was reached take the corpus's place.
   rm -rf build/fuzz/merged
   mkdir build/fuzz/merged
-  "$program" "${options[@]}" -merge=1 build/fuzz/merged "$corpus" "$work" 2>&1 | tail -1
+  "$program" "${options[@]}" -merge=1 build/fuzz/merged "$corpus" "$fresh" 2>&1 | tail -1
   find "$corpus" -type f -delete
   find build/fuzz/merged -type f -exec mv -t "$corpus" {} +
 }
